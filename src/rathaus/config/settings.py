@@ -1,0 +1,196 @@
+"""Settings from the environment. Every variable is listed in docs/operations.md; a test compares the two."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+
+def _flag(name: str, *, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [entry.strip() for entry in os.environ.get(name, default).split(",") if entry.strip()]
+
+
+SOURCE_DIR = Path(__file__).resolve().parent.parent
+ROOT_DIR = SOURCE_DIR.parent.parent
+RATHAUS_DATA = Path(os.environ.get("RATHAUS_DATA", ROOT_DIR / "var")).resolve()
+RATHAUS_DEMO = _flag("RATHAUS_DEMO")
+RATHAUS_BASE_URL = os.environ.get("RATHAUS_BASE_URL", "http://localhost:8000").rstrip("/")
+RATHAUS_KEYS = RATHAUS_DATA / "keys"
+RATHAUS_COOKBOOK = Path(os.environ.get("RATHAUS_COOKBOOK", ROOT_DIR / "cookbook"))
+
+DEBUG = False
+
+
+def _secret_key() -> str:
+    """The first start writes `keys/secret-key` (0600), outside the database and so outside its dump."""
+    if given := os.environ.get("RATHAUS_SECRET_KEY"):
+        return given
+    path = RATHAUS_KEYS / "secret-key"
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        RATHAUS_KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+        key = secrets.token_urlsafe(50)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # two processes start at once: the first one's key counts
+            return path.read_text(encoding="ascii").strip()
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(key)
+        return key
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = _list("RATHAUS_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [RATHAUS_BASE_URL]
+
+INSTALLED_APPS = [
+    "rathaus.foundation.audit",
+    "rathaus.foundation.events",
+    "rathaus.foundation.tasks",
+    "rathaus.foundation.storage",
+    "rathaus.foundation.search",
+    "rathaus.foundation.documents",
+    "rathaus.foundation.permissions",
+    "rathaus.foundation.law",
+    "rathaus.foundation.mail",
+    "rathaus.foundation.privacy",
+    "rathaus.foundation.statistics",
+    "rathaus.foundation.abuse",
+    "rathaus.foundation.net",
+    "rathaus.web",
+    "rathaus.modules.organisation",
+    "rathaus.modules.accounts",
+    "rathaus.modules.geo",
+    "rathaus.modules.records",
+    "rathaus.modules.delivery",
+    "rathaus.modules.payments",
+    "rathaus.modules.cases",
+    "rathaus.modules.catalogue",
+    "rathaus.modules.forms",
+    "rathaus.modules.applications",
+    "rathaus.modules.cookbook",
+    "rathaus.config",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "rathaus.config.urls"
+WSGI_APPLICATION = "rathaus.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.static"],
+        },
+    },
+]
+
+
+def _database() -> dict[str, Any]:
+    """SQLite beside the blobs, or PostgreSQL by `postgresql://user:password@host:port/name`."""
+    url = os.environ.get("RATHAUS_DATABASE_URL", "")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": RATHAUS_DATA / "rathaus.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=268435456;"
+                    "PRAGMA cache_size=-32000;PRAGMA temp_store=MEMORY;PRAGMA foreign_keys=ON;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(options.pop("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+LANGUAGE_CODE = "de"
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = RATHAUS_DATA / "static"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+if RATHAUS_BASE_URL.startswith("https://"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# `img-src data:` alone is opened, for the icons in KERN's style sheet
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    },
+}

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "rathaus.foundation.audit"
+    label = "audit"
+    verbose_name = "Protokoll"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""What happened, written with the change itself and fanned out in order, once for each subscriber."""

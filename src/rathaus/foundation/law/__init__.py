@@ -1,0 +1,1 @@
+"""Law as dated data per Land and regime; deadlines as pure functions."""

@@ -1,0 +1,1 @@
+"""E-mail with a stable Message-ID, sent by the worker, delivery status kept."""

@@ -1,0 +1,1 @@
+"""Who may do what: role x unit x service x secrecy class, with validity."""

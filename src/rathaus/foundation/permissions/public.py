@@ -1,0 +1,150 @@
+"""Rights: role x unit x service x secrecy class, with validity. Modules declare which roles carry a right."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rathaus.foundation.errors import Forbidden
+
+
+class ActorKind(StrEnum):
+    CITIZEN = "citizen"  # signed in to the Servicekonto
+    GUEST = "guest"  # not signed in; acts through an unguessable address
+    STAFF = "staff"
+    SYSTEM = "system"  # the worker, a command
+
+
+class Role(StrEnum):
+    """What a post may be given. The German name is what people read."""
+
+    CLERK = "clerk"  # Sachbearbeitung
+    APPROVER = "approver"  # Freigabe: the second pair of eyes
+    LEAD = "lead"  # Leitung: assigns, sees the whole unit
+    POST_ROOM = "post_room"  # Poststelle
+    COUNTER = "counter"  # Bürgerservice am Schalter
+    CASHIER = "cashier"  # Kasse
+    EDITOR = "editor"  # Redaktion
+    PUBLISHER = "publisher"  # Veröffentlichung
+    AUDITOR = "auditor"  # Revision
+    DATA_PROTECTION = "data_protection"  # Datenschutz
+    ARCHIVIST = "archivist"  # Archiv
+    OPERATOR = "operator"  # Betrieb: runs the house, sees no content
+
+
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.CLERK: "Sachbearbeitung",
+    Role.APPROVER: "Freigabe (zweites Augenpaar)",
+    Role.LEAD: "Leitung",
+    Role.POST_ROOM: "Poststelle",
+    Role.COUNTER: "Bürgerservice (Schalter)",
+    Role.CASHIER: "Kasse",
+    Role.EDITOR: "Redaktion",
+    Role.PUBLISHER: "Veröffentlichung",
+    Role.AUDITOR: "Revision",
+    Role.DATA_PROTECTION: "Datenschutz",
+    Role.ARCHIVIST: "Archiv",
+    Role.OPERATOR: "Betrieb",
+}
+
+
+class Secrecy(StrEnum):
+    """Secrecy classes of a case. NORMAL needs no extra grant, every other one must be granted by name."""
+
+    NORMAL = "normal"
+    TAX = "tax"  # § 30 AO
+    SOCIAL = "social"  # § 35 SGB I
+    PERSONNEL = "personnel"
+    BLOCKED = "blocked"  # Auskunftssperre, § 51 BMG
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role held by virtue of a post or a substitution. `None` for unit or service means all of them."""
+
+    role: Role
+    unit_id: uuid.UUID | None
+    service_key: str | None = None
+    secrecy: frozenset[Secrecy] = frozenset()
+    valid_from: dt.date = dt.date.min
+    valid_until: dt.date | None = None  # the last day
+    substitute_for: uuid.UUID | None = None  # the person whose post is looked after
+
+    def valid_on(self, day: dt.date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. `id` is the account; `person_id` the member of staff (two accounts never share one)."""
+
+    kind: ActorKind
+    name: str
+    id: uuid.UUID | None = None
+    person_id: uuid.UUID | None = None
+    grants: tuple[Grant, ...] = field(default=(), repr=False)
+
+    @property
+    def label(self) -> str:
+        """For histories and the audit: kind and id, no name."""
+        return f"{self.kind}:{self.person_id or self.id or '-'}"
+
+
+SYSTEM = Actor(kind=ActorKind.SYSTEM, name="System")
+GUEST = Actor(kind=ActorKind.GUEST, name="Gast")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the right is asked for: the unit in charge, the service, the secrecy class of the object."""
+
+    unit_id: uuid.UUID | None = None
+    service_key: str | None = None
+    secrecy: Secrecy = Secrecy.NORMAL
+
+
+_ROLES_OF: dict[str, frozenset[Role]] = {}
+
+
+def declare(rights: Mapping[str, Iterable[Role]]) -> None:
+    """Called by a module's `rules.py`: which roles carry which right. Raises ValueError on a second declaration."""
+    for right, roles in rights.items():
+        new = frozenset(roles)
+        if _ROLES_OF.get(right, new) != new:
+            raise ValueError(f"right {right!r} is declared twice")
+        _ROLES_OF[right] = new
+
+
+def declared() -> Mapping[str, frozenset[Role]]:
+    return dict(_ROLES_OF)
+
+
+def grants_for(actor: Actor, right: str, *, today: dt.date) -> tuple[Grant, ...]:
+    """The grants that carry the right today; the query layer of a module turns them into its filter.
+
+    Raises KeyError for a right nobody declared: a typo must not pass as a refusal.
+    """
+    roles = _ROLES_OF[right]
+    return tuple(grant for grant in actor.grants if grant.role in roles and grant.valid_on(today))
+
+
+def allowed(actor: Actor, right: str, *, scope: Scope | None = None, today: dt.date) -> bool:
+    """`scope=None` asks whether the actor holds the right anywhere (for navigation), a Scope whether for this object."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    grants = grants_for(actor, right, today=today)
+    if scope is None:
+        return bool(grants)
+    return any(
+        (grant.unit_id is None or grant.unit_id == scope.unit_id)
+        and (grant.service_key is None or grant.service_key == scope.service_key)
+        and (scope.secrecy is Secrecy.NORMAL or scope.secrecy in grant.secrecy)
+        for grant in grants
+    )
+
+
+def require(actor: Actor, right: str, *, scope: Scope | None = None, today: dt.date) -> None:
+    """Raises Forbidden unless `allowed`."""
+    if not allowed(actor, right, scope=scope, today=today):
+        raise Forbidden("Dafür haben Sie kein Recht. Wenden Sie sich an Ihre Leitung, wenn Sie es brauchen.")

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PrivacyConfig(AppConfig):
+    name = "rathaus.foundation.privacy"
+    label = "privacy"
+    verbose_name = "Datenschutz"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""German full text: one analyser, two database back ends."""

@@ -1,0 +1,1 @@
+"""Figures with a definition and open data, computed from what modules register."""

@@ -1,0 +1,1 @@
+"""Background work on the database queue: lease, heartbeat, retry, dead letters, schedule."""

@@ -1,0 +1,1 @@
+"""The city's domains, one Django app each, a vertical slice."""

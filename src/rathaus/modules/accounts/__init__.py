@@ -1,0 +1,1 @@
+"""Servicekonto and staff sign-in: who acts, for whom, how well proven."""

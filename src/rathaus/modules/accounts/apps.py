@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "rathaus.modules.accounts"
+    label = "accounts"
+    verbose_name = "Konten"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Procedure, worklist, deadlines, four eyes, messages and decision of every case."""

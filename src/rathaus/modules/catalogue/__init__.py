@@ -1,0 +1,1 @@
+"""What the city does, for whom, where, by when, at what price."""

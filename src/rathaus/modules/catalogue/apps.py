@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    name = "rathaus.modules.catalogue"
+    label = "catalogue"
+    verbose_name = "Leistungen"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""A form definition compiled to pages, rules and checks, rendered without JavaScript."""

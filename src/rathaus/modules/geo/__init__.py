@@ -1,0 +1,1 @@
+"""Addresses, districts, points and areas."""

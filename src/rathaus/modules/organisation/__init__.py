@@ -1,0 +1,1 @@
+"""Authorities, units, posts and persons; who fills what, when, for whom."""

@@ -1,0 +1,1 @@
+"""Fees from dated tables, payments through providers, the ledger of the cash office."""

@@ -1,0 +1,1 @@
+"""Akte, Vorgang, Dokument: identity, versions and retention of every document."""

@@ -1,0 +1,1 @@
+"""Page chrome and KERN components; knows no module."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "rathaus.web"
+    label = "web"
+    verbose_name = "Oberfläche"
+    default_auto_field = "django.db.models.BigAutoField"
