@@ -1,0 +1,93 @@
+"""The page for the councillor: every figure, its definition, its data."""
+
+import csv
+import datetime as dt
+import io
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from rathaus.foundation import clock
+from rathaus.foundation.audit import public as audit
+from rathaus.foundation.statistics import public as statistics
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    entries = [{"figure": figure, "reading": statistics.reading(figure.key, now=now)} for figure in statistics.figures()]
+    return render(request, "statistics/overview.html", {"entries": entries, "audit_minutes": minutes_since_audit(now)})
+
+
+@require_safe
+def detail(request: HttpRequest, key: str) -> HttpResponse:
+    figure = _figure(key)
+    return render(request, "statistics/detail.html", {"figure": figure, "reading": statistics.reading(key, now=clock.now())})
+
+
+@require_safe
+def as_csv(request: HttpRequest, key: str) -> HttpResponse:
+    figure = _figure(key)
+    reading = statistics.reading(key, now=clock.now())
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(["schluessel", "bezeichnung", "wert", "einheit", "fallzahl", "verdeckt"])
+    writer.writerow(["", "Gesamt", *_cells(reading.value, figure.unit, reading.count, hidden=reading.hidden)])
+    for row in reading.rows:
+        writer.writerow([_plain(row.key), _plain(row.label), *_cells(row.value, figure.unit, row.count, hidden=row.hidden)])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{key}.csv"'
+    return response
+
+
+@require_safe
+def as_json(request: HttpRequest, key: str) -> HttpResponse:
+    figure = _figure(key)
+    reading = statistics.reading(key, now=clock.now())
+    return JsonResponse(
+        {
+            "key": figure.key,
+            "title": figure.title,
+            "definition": figure.definition,
+            "source": figure.source,
+            "unit": figure.unit,
+            "as_of": reading.as_of.isoformat(),
+            "value": reading.value,
+            "count": reading.count,
+            "hidden": reading.hidden,
+            "rows": [
+                {"key": row.key, "label": row.label, "value": row.value, "count": row.count, "hidden": row.hidden}
+                for row in reading.rows
+            ],
+        },
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def minutes_since_audit(now: dt.datetime) -> int | None:
+    """How many minutes ago the chain of acts was last verified from end to end; None where it never was."""
+    last_verified = getattr(audit, "last_verified", None)
+    moment: dt.datetime | None = last_verified() if last_verified else None
+    return max(0, int((now - moment).total_seconds() // 60)) if moment else None
+
+
+def _figure(key: str) -> statistics.Figure:
+    for figure in statistics.figures():
+        if figure.key == key:
+            return figure
+    raise Http404(key)
+
+
+def _cells(value: float | None, unit: str, count: int | None, *, hidden: bool) -> list[str]:
+    return [
+        "" if value is None else str(value).replace(".", ","),
+        unit,
+        "" if count is None else str(count),
+        "ja" if hidden else "nein",
+    ]
+
+
+def _plain(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
