@@ -94,13 +94,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "rathaus.modules.accounts.middleware.RealmSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rathaus.modules.accounts.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rathaus.web.middleware.ErrorPages",
 ]
 
 ROOT_URLCONF = "rathaus.config.urls"
@@ -115,8 +117,9 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "rathaus.web.context.chrome",
             ],
-            "builtins": ["django.templatetags.static"],
+            "builtins": ["django.templatetags.static", "rathaus.web.templatetags.kern"],
         },
     },
 ]
@@ -156,7 +159,45 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["rathaus.modules.accounts.backends.RealmBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_ENGINE = "rathaus.modules.accounts.sessions"
+SESSION_COOKIE_NAME = "rathaus_konto"  # citizens; staff: see modules/accounts/realms.py
+RATHAUS_STAFF_MFA = os.environ.get("RATHAUS_STAFF_MFA", "optional")  # required | optional
+RATHAUS_TRUSTED_PROXIES = int(os.environ.get("RATHAUS_TRUSTED_PROXIES", "0"))  # how many proxies add to X-Forwarded-For
+
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "rathaus.modules.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = False  # our own, without raw addresses: foundation/abuse
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_FORMS = {
+    "login": "rathaus.modules.accounts.forms.LoginForm",
+    "signup": "rathaus.modules.accounts.forms.SignupForm",
+    "reset_password": "rathaus.modules.accounts.forms.ResetPasswordForm",
+    "add_email": "rathaus.modules.accounts.forms.ChangeEmailForm",
+}
+MFA_ADAPTER = "rathaus.modules.accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Rathaus"
+MFA_RATE_LIMITS = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = RATHAUS_BASE_URL.startswith("http://localhost")
 
 LANGUAGE_CODE = "de"
 TIME_ZONE = "Europe/Berlin"

@@ -20,3 +20,8 @@ def gather() -> list[URLPattern | URLResolver]:
 
 
 urlpatterns = [*gather(), path("konto/", include("allauth.urls"))]
+
+handler400 = "rathaus.web.errors.bad_request"
+handler403 = "rathaus.web.errors.permission_denied"
+handler404 = "rathaus.web.errors.page_not_found"
+handler500 = "rathaus.web.errors.server_error"

@@ -1,0 +1,33 @@
+"""Turns what a use case refuses inside a view into a page a person understands."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+
+from rathaus.foundation.errors import Invalid, RathausError
+from rathaus.web.errors import error_page
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ErrorPages:
+    """Stands last in MIDDLEWARE, nearest to the views."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The error's status and text; JSON (`{"error", "fields"}`) for a client that accepts no HTML."""
+        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+            return error_page(request, status=413)
+        if not isinstance(exception, RathausError):
+            return None
+        fields = exception.fields if isinstance(exception, Invalid) else {}
+        if not request.accepts("text/html"):
+            return JsonResponse({"error": str(exception), "fields": fields}, status=exception.status)
+        return error_page(request, status=exception.status, text=str(exception), fields=fields)

@@ -1,0 +1,60 @@
+"""The main navigation: modules register their entries, the chrome draws those the person may use."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.urls import reverse
+
+from rathaus.foundation.permissions.public import Actor, allowed
+
+
+class Realm(StrEnum):
+    """Which half of the house a page belongs to."""
+
+    CITIZEN = "citizen"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry. `right` (declared with `permissions.declare`) hides it from those who hold the right nowhere."""
+
+    realm: str
+    label: str
+    url_name: str
+    order: int = 100
+    right: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    label: str
+    url: str
+    current: bool
+
+
+_ITEMS: dict[tuple[str, str], NavItem] = {}
+
+
+def register(*items: NavItem) -> None:
+    """Called by a module's `navigation.py`. A second registration of the same realm and URL name replaces the first."""
+    for item in items:
+        _ITEMS[item.realm, item.url_name] = item
+
+
+def realm_of(path: str) -> Realm:
+    """Staff pages stand under `/amt/`, everything else belongs to citizens."""
+    return Realm.STAFF if path.startswith("/amt/") else Realm.CITIZEN
+
+
+def links(*, realm: str, actor: Actor, path: str, today: dt.date) -> list[NavLink]:
+    """The entries this person may use, in their order; at most one is current: the longest address the path starts with."""
+    items = [item for item in _ITEMS.values() if item.realm == realm]
+    items.sort(key=lambda item: (item.order, item.label))
+    shown = [
+        (item.label, reverse(item.url_name)) for item in items if item.right is None or allowed(actor, item.right, today=today)
+    ]
+    inside = [url for _, url in shown if path == url or (url not in {"/", "/amt/"} and path.startswith(url))]
+    current = max(inside, key=len, default=None)
+    return [NavLink(label, url, url == current) for label, url in shown]
