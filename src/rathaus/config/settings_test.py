@@ -14,3 +14,6 @@ ALLOWED_HOSTS = ["*"]
 
 if name := os.environ.get("RATHAUS_TEST_DB"):  # several suites on one PostgreSQL server
     DATABASES["default"]["TEST"] = {"NAME": name}  # noqa: F405
+elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # a file as in production: the shared cache of an in-memory database answers "table is locked" instead of waiting
+    DATABASES["default"]["TEST"] = {"NAME": RATHAUS_DATA / "test.sqlite3"}  # noqa: F405
