@@ -1,0 +1,103 @@
+"""How django-allauth behaves here: realms kept apart, no staff sign-up, our texts."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from rathaus.foundation import clock, text
+from rathaus.foundation.errors import Forbidden
+from rathaus.modules.accounts.enums import Realm
+from rathaus.modules.accounts.models import User, fold_email
+
+HOME = {Realm.CITIZEN: "/konto/", Realm.STAFF: "/amt/"}
+OUT = {Realm.CITIZEN: "/", Realm.STAFF: "/amt/konto/login/"}
+
+
+def realm(request: HttpRequest) -> Realm:
+    """The realm the middleware found for this request."""
+    return Realm(getattr(request, "realm", Realm.CITIZEN))
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Every hook that must know the realm."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "Dieses Konto ist gesperrt. Wenden Sie sich an die Verwaltung.",
+        "email_password_mismatch": "E-Mail-Adresse oder Passwort stimmen nicht. Prüfen Sie beides oder setzen Sie das Passwort zurück.",
+        "email_taken": "Zu dieser E-Mail-Adresse gibt es schon ein Konto. Melden Sie sich an oder nehmen Sie eine andere Adresse.",
+        "duplicate_email": "Diese E-Mail-Adresse gehört schon zu Ihrem Konto.",
+        "enter_current_password": "Das bisherige Passwort stimmt nicht. Geben Sie es bitte noch einmal ein.",
+        "incorrect_code": "Dieser Code stimmt nicht oder ist abgelaufen. Geben Sie den neuesten Code ein.",
+        "incorrect_password": "Das Passwort stimmt nicht. Geben Sie es bitte noch einmal ein.",
+        "invalid_or_expired_key": "Dieser Link ist abgelaufen oder wurde schon benutzt. Fordern Sie einen neuen an.",
+        "invalid_login": "Die Anmeldung ist nicht gelungen. Prüfen Sie Ihre Angaben.",
+        "invalid_password_reset": "Dieser Link zum Zurücksetzen gilt nicht mehr. Fordern Sie einen neuen an.",
+        "too_many_login_attempts": "Zu viele Versuche. Warten Sie fünf Minuten und versuchen Sie es dann noch einmal.",
+        "rate_limited": "Zu viele Versuche. Warten Sie einige Minuten und versuchen Sie es dann noch einmal.",
+        "same_as_current": "Die neue Angabe muss sich von der bisherigen unterscheiden.",
+        "unverified_primary_email": "Bestätigen Sie zuerst Ihre E-Mail-Adresse.",
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return realm(request) is Realm.CITIZEN
+
+    def new_user(self, request: HttpRequest) -> User:
+        return User(realm=Realm.CITIZEN, created_at=clock.now())
+
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:  # noqa: FBT001, FBT002
+        user.name = text.clean(form.cleaned_data.get("name", ""))[:200]
+        return super().save_user(request, user, form, commit=commit)  # type: ignore[no-any-return]
+
+    def clean_email(self, email: str) -> str:
+        return fold_email(email)
+
+    def get_login_stages(self) -> list[str]:
+        """Staff addresses come from an invitation that was answered: nothing is left to confirm."""
+        stages = super().get_login_stages()
+        if realm(self.request) is Realm.STAFF:
+            stages = [stage for stage in stages if not stage.endswith("EmailVerificationStage")]
+        return stages  # type: ignore[no-any-return]
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        if user.realm != realm(request):
+            messages.error(request, "Dieses Konto gehört nicht zu dieser Anmeldung.")
+            return HttpResponseRedirect(self._sign_in(request))
+        return super().pre_login(request, user, **kwargs)  # type: ignore[no-any-return]
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        if user.realm != realm(request):  # whatever way led here (passkey, reset, code)
+            raise Forbidden("Dieses Konto gehört nicht zu dieser Anmeldung. Nehmen Sie die andere Anmeldeseite.")
+        super().login(request, user)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return HOME[realm(request)]
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return HOME[realm(request)]
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return OUT[realm(request)]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/amt/konto/sicherheit/" if realm(request) is Realm.STAFF else "/konto/sicherheit/"
+
+    def _sign_in(self, request: HttpRequest) -> str:
+        return "/amt/konto/login/" if realm(request) is Realm.STAFF else "/konto/login/"
+
+
+class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Names and secrets of the second factor."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": "Solange die zweite Sicherung eingeschaltet ist, kann die E-Mail-Adresse nicht geändert werden.",
+        "cannot_delete_authenticator": "Die zweite Sicherung kann nicht ausgeschaltet werden.",
+        "cannot_generate_recovery_codes": "Wiederherstellungscodes gibt es erst, wenn eine zweite Sicherung eingerichtet ist.",
+        "incorrect_code": "Dieser Code stimmt nicht oder ist abgelaufen. Geben Sie den neuesten Code ein.",
+        "unverified_email": "Bestätigen Sie zuerst Ihre E-Mail-Adresse.",
+    }

@@ -1,0 +1,79 @@
+"""Who may open a page: decorators for views, by realm and right."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
+
+from rathaus.foundation import clock
+from rathaus.foundation.permissions.public import ActorKind, require
+from rathaus.modules.accounts.enums import Realm
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+SIGN_IN = {Realm.CITIZEN: "/konto/login/", Realm.STAFF: "/amt/konto/login/"}
+SECOND_FACTOR = "/amt/konto/2fa/"
+
+
+def account_required(view: View[P]) -> View[P]:
+    """A page of the Servicekonto: guests are sent to the sign-in and come back afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if _actor(request).kind is not ActorKind.CITIZEN:
+            return _to_sign_in(request, Realm.CITIZEN)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def staff_required(right: str | None = None) -> Callable[[View[P]], View[P]]:
+    """A staff page under `/amt/`; with `right`, only for actors who hold it somewhere (raises Forbidden).
+
+    The object itself is checked again by the use case. Where the operator demands a second factor
+    (`RATHAUS_STAFF_MFA=required`), a member of staff without one is led to set it up first.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            actor = _actor(request)
+            if actor.kind is not ActorKind.STAFF:
+                return _to_sign_in(request, Realm.STAFF)
+            if lacks_second_factor(request):
+                messages.warning(request, "Bitte richten Sie zuerst eine zweite Sicherung für Ihre Anmeldung ein.")
+                return HttpResponseRedirect(SECOND_FACTOR)
+            if right is not None:
+                require(actor, right, today=clock.today(clock.now()))
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether the operator demands a second factor and this account has none; asked once a session, then remembered."""
+    if settings.RATHAUS_STAFF_MFA != "required" or request.session.get("second_factor"):
+        return False
+    # allauth's models: only where the operator demands the second factor
+    from allauth.mfa.utils import is_mfa_enabled
+
+    if is_mfa_enabled(request.user):
+        request.session["second_factor"] = True
+        return False
+    return True
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.actor  # type: ignore[attr-defined]
+
+
+def _to_sign_in(request: HttpRequest, realm: Realm) -> HttpResponse:
+    back = request.get_full_path() if request.method == "GET" else request.path
+    return HttpResponseRedirect(f"{SIGN_IN[realm]}?{urlencode({'next': back})}")

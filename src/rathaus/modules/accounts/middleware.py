@@ -1,0 +1,79 @@
+"""Which realm a request is in, its session, and who acts."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from rathaus.foundation import clock
+from rathaus.modules.accounts.actors import actor_of
+from rathaus.modules.accounts.devices import describe
+from rathaus.modules.accounts.enums import Realm
+from rathaus.modules.accounts.realms import RULES, RealmRules, realm_of
+from rathaus.modules.accounts.sessions import STORES, USER_KEY, SessionStore
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RealmSessionMiddleware:
+    """One session cookie for each realm, chosen by the path; `request.realm` and `request.urlconf` follow.
+
+    The cookies end with the browser; the row in the database carries the idle and the absolute limit.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        rules = RULES[realm_of(request.path_info)]
+        request.realm = rules.realm  # type: ignore[attr-defined]
+        if rules.realm is Realm.STAFF:
+            request.urlconf = rules.urlconf
+        session = STORES[rules.realm](request.COOKIES.get(rules.cookie))
+        session.device = describe(request.headers.get("User-Agent", ""))
+        request.session = session
+        response = self.get_response(request)
+        _store(request, response, session, rules)
+        return response
+
+
+def _store(request: HttpRequest, response: HttpResponseBase, session: SessionStore, rules: RealmRules) -> None:
+    session = request.session  # type: ignore[assignment]  # a test or a sign-in may have exchanged it
+    if session.accessed or rules.cookie in request.COOKIES:
+        patch_vary_headers(response, ("Cookie",))
+    if session.accessed and session.is_empty():
+        if rules.cookie in request.COOKIES:
+            response.delete_cookie(rules.cookie, path=rules.path, samesite="Lax")
+        return
+    if response.status_code >= 500:
+        return
+    if session.modified:
+        try:
+            session.save()
+        except UpdateError:  # signed out in another tab meanwhile: the sign-out counts
+            response.delete_cookie(rules.cookie, path=rules.path, samesite="Lax")
+            return
+        response.set_cookie(
+            rules.cookie,
+            str(session.session_key),
+            path=rules.path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    elif session.accessed and USER_KEY in session:
+        session.touch()
+
+
+class ActorMiddleware:
+    """`request.actor`: guest, citizen or staff with the grants of this day; read from the database at first use."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.actor = SimpleLazyObject(lambda: actor_of(request.user, clock.now()))  # type: ignore[attr-defined]
+        return self.get_response(request)
