@@ -1,0 +1,36 @@
+"""Reads for screens: the history of a subject, the views of it."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+
+from rathaus.foundation.audit.models import Entry, ViewLog
+from rathaus.foundation.audit.types import HistoryItem, Subject, View
+from rathaus.foundation.permissions import public as permissions
+
+READ_VIEWS = "audit.read_views"
+
+
+def history(subject: Subject) -> list[HistoryItem]:
+    """Every act on the subject, oldest first, in one query."""
+    entries = (
+        Entry.objects.filter(subject_kind=subject.kind, subject_id=subject.id).select_related("payload", "leaf").order_by("id")
+    )
+    return [
+        HistoryItem(
+            entry_id=entry.id,
+            act=entry.act,
+            actor=entry.actor,
+            at=entry.at,
+            payload=json.loads(entry.payload.text) if hasattr(entry, "payload") else None,
+            index=entry.leaf.index if hasattr(entry, "leaf") else None,
+        )
+        for entry in entries
+    ]
+
+
+def views_of(subject: Subject, *, actor: permissions.Actor, today: dt.date) -> Sequence[View]:
+    """Who looked at the subject, newest first. For data protection alone; raises Forbidden for everybody else."""
+    permissions.require(actor, READ_VIEWS, today=today)
+    rows = ViewLog.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by("-at", "-id")
+    return [View(at=row.at, actor=row.actor, subject=subject, purpose=row.purpose) for row in rows]
