@@ -24,6 +24,9 @@ RATHAUS_DEMO = _flag("RATHAUS_DEMO")
 RATHAUS_BASE_URL = os.environ.get("RATHAUS_BASE_URL", "http://localhost:8000").rstrip("/")
 RATHAUS_KEYS = RATHAUS_DATA / "keys"
 RATHAUS_COOKBOOK = Path(os.environ.get("RATHAUS_COOKBOOK", ROOT_DIR / "cookbook"))
+RATHAUS_STORAGE = os.environ.get("RATHAUS_STORAGE", "folder")
+RATHAUS_CLAMD = os.environ.get("RATHAUS_CLAMD", "")  # unix:/run/clamav/clamd.ctl or tcp:host:3310; empty: no scanner
+FILE_UPLOAD_HANDLERS = ["rathaus.foundation.storage.uploads.QuarantineUploadHandler"]
 
 DEBUG = False
 

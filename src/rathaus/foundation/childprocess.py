@@ -1,0 +1,187 @@
+"""A persistent child process for work that web processes must not carry: PDF, images, Typst.
+
+The heavy libraries are imported in the child alone; it holds a memory limit, exits by itself when idle, is killed at the
+time limit and started anew at the next call. Requests and answers are length-prefixed MessagePack frames over pipes.
+A target is named `package.module:function`; the function takes one dict and returns what MessagePack can carry. Targets
+must be pure towards the outside: a call whose child has died while idle is sent again.
+"""
+
+import atexit
+import contextlib
+import importlib
+import os
+import resource
+import select
+import struct
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+_LENGTH = struct.Struct(">I")
+_SOURCE = str(Path(__file__).resolve().parents[2])
+
+
+class ChildFailed(Exception):
+    """The child died, ran out of memory or raised; the message names the target and the kind of error, never the data."""
+
+
+class ChildTimedOut(ChildFailed):
+    """The time limit was reached and the child was killed."""
+
+
+class Child:
+    """One child process, started at the first call. Safe for threads (one call at a time) and across `fork`."""
+
+    def __init__(self, target: str, *, memory: int, idle: float = 300.0) -> None:
+        """`memory`: the limit of the child's address space in bytes; `idle`: seconds without work until it exits."""
+        self.target = target
+        self._memory = memory
+        self._idle = idle
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+        atexit.register(self.close)
+
+    def call(self, request: dict[str, Any], *, timeout: float) -> Any:
+        """The target's answer. Raises ChildTimedOut after `timeout` seconds (waiting for the child included), ChildFailed."""
+        frame = msgspec.msgpack.encode(request)
+        if not self._lock.acquire(timeout=timeout):
+            raise ChildTimedOut(f"{self.target}: the child is busy")
+        try:
+            answer = self._exchange(frame, timeout)
+        finally:
+            self._lock.release()
+        if "error" in answer:
+            raise ChildFailed(f"{self.target}: {answer['error']}")
+        return answer["value"]
+
+    def close(self) -> None:
+        """Ends the child; the next call starts another."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        if self._owner == os.getpid():
+            process.kill()
+            process.wait()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process is not None and self._owner == os.getpid() else None
+
+    def _exchange(self, frame: bytes, timeout: float) -> dict[str, Any]:
+        reused = self._ready()
+        try:
+            return self._once(frame, timeout)
+        except ChildTimedOut:
+            raise
+        except ChildFailed:
+            if not reused:
+                raise
+        self._ready()
+        return self._once(frame, timeout)
+
+    def _ready(self) -> bool:
+        """Starts the child where none runs; True where one was running before."""
+        process = self._process
+        if process is not None and self._owner == os.getpid() and process.poll() is None:
+            return True
+        self.close()
+        command = [sys.executable, "-P", "-m", __name__, self.target, str(self._memory), str(self._idle)]
+        environment = {"PYTHONPATH": _SOURCE, "LANG": "C.UTF-8", "PATH": os.defpath}
+        self._process = subprocess.Popen(  # noqa: S603  (our own interpreter, our own module)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd="/"
+        )
+        self._owner = os.getpid()
+        return False
+
+    def _once(self, frame: bytes, timeout: float) -> dict[str, Any]:
+        process = self._process
+        assert process is not None  # noqa: S101  (for the type checker: _ready has run)
+        assert process.stdin is not None  # noqa: S101
+        assert process.stdout is not None  # noqa: S101
+        expired = threading.Event()
+
+        def kill() -> None:
+            expired.set()
+            process.kill()
+
+        watch = threading.Timer(timeout, kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            _write(process.stdin, frame)
+            answer = _read(process.stdout)
+        except OSError:
+            answer = None
+        finally:
+            watch.cancel()
+        if answer is None:
+            self.close()
+            if expired.is_set():
+                raise ChildTimedOut(f"{self.target}: no answer in {timeout:g} seconds")
+            raise ChildFailed(f"{self.target}: the child died")
+        decoded: dict[str, Any] = msgspec.msgpack.decode(answer)
+        return decoded
+
+
+def _write(pipe: IO[bytes], frame: bytes) -> None:
+    pipe.write(_LENGTH.pack(len(frame)) + frame)
+    pipe.flush()
+
+
+def _read(pipe: IO[bytes]) -> bytes | None:
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    body = pipe.read(length)
+    return body if len(body) == length else None
+
+
+def serve(target: str, memory: int, idle: float) -> None:
+    """The child's loop: one answer per request until the parent closes the pipe or nothing comes for `idle` seconds."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    requests, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb")
+    silence = os.open(os.devnull, os.O_RDWR)
+    os.dup2(silence, 0)
+    os.dup2(silence, 1)  # a library that prints must not break a frame
+    module, _, name = target.partition(":")
+    function = getattr(importlib.import_module(module), name)
+    while select.select([requests], [], [], idle)[0]:
+        frame = _read_whole(requests)
+        if frame is None:
+            return
+        try:
+            answer = {"value": function(msgspec.msgpack.decode(frame))}
+        except Exception as error:  # noqa: BLE001  (whatever the library raises is an answer; its text may hold personal data)
+            answer = {"error": type(error).__name__}
+        _write(answers, msgspec.msgpack.encode(answer))
+
+
+def _read_whole(pipe: Any) -> bytes | None:
+    """An unbuffered pipe gives pieces; unbuffered, because `select` must see what waits."""
+
+    def exactly(length: int) -> bytes | None:
+        parts = bytearray()
+        while len(parts) < length:
+            piece = pipe.read(length - len(parts))
+            if not piece:
+                return None
+            parts += piece
+        return bytes(parts)
+
+    head = exactly(_LENGTH.size)
+    return None if head is None else exactly(_LENGTH.unpack(head)[0])
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))
