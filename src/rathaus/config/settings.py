@@ -207,6 +207,8 @@ TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True
 
+FORM_RENDERER = "rathaus.web.forms.KernRenderer"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = RATHAUS_DATA / "static"
 
