@@ -89,3 +89,8 @@ def _button_parts(text: str, attrs: dict[str, object]) -> tuple[SafeString, Safe
     label = format_html('<span class="kern-label">{}</span>', text)
     plain = {key.rstrip("_").replace("_", "-"): value for key, value in attrs.items()}
     return attributes(plain), format_html("{}{}", icon(str(name)), label) if name else label
+
+
+def status(text: str, level: str = "info") -> SafeString:
+    """A state within running text or a table: icon and word, no box."""
+    return format_html('<span class="r-status r-status--{}">{}{}</span>', _level(level), icon(level), text)

@@ -1,30 +1,46 @@
-"""The tags of the KERN components; a builtin library, so no template loads it."""
+"""The tags and filters of the KERN components; a builtin library, so no template loads it."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
 from django.template.context import RequestContext
-from django.utils.html import format_html_join
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from rathaus.web.components import chrome, text
+from rathaus.foundation import clock, money
+from rathaus.web.components import blocks, chrome, fields, lists, paging, tables, text
+from rathaus.web.forms import draw_field, draw_form, summary_of
 
 register = template.Library()
 
 for component in (
-    chrome.chrome_assets,
-    chrome.page_header,
-    chrome.main_navigation,
-    chrome.breadcrumb,
-    text.icon,
-    text.alert,
-    text.badge,
-    text.button,
-    text.link_button,
-):
+    chrome.breadcrumb, chrome.chrome_assets, chrome.main_navigation, chrome.page_header,
+    fields.checkbox, fields.checkboxes, fields.date_input, fields.error_summary, fields.file_input, fields.radios, fields.select,
+    fields.text_input, fields.textarea,
+    lists.description_list, lists.empty_state, lists.summary_list, lists.task_list, lists.timeline, lists.upload_list,
+    paging.copy_block, paging.language_switch, paging.pager, paging.search_field, paging.section_navigation, paging.steps,
+    tables.table,
+    text.alert, text.badge, text.button, text.icon, text.link_button, text.status,
+):  # fmt: skip
     register.simple_tag(component)
+
+for block in (blocks.card, blocks.dialog, blocks.disclosure, blocks.fieldset, blocks.notice):
+    register.simple_block_tag(block)
+
+register.simple_tag(draw_form, name="form_fields")
+register.simple_tag(draw_field, name="form_field")
+register.simple_tag(summary_of, name="form_errors")
+register.filter("file_size", lists.file_size)
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context: RequestContext, page: Page[Any], name: str = "seite") -> SafeString:
+    return paging.pagination(page, context["request"].GET, name)
 
 
 @register.simple_tag(takes_context=True)
@@ -39,10 +55,36 @@ def session_notice(context: dict[str, Any]) -> SafeString:
     return SafeString()
 
 
-@register.simple_tag(name="flash_messages")
+@register.simple_tag
 def flash_messages(messages: Iterable[Message]) -> SafeString:
     """What the view before the redirect had to say (`django.contrib.messages`), as alerts."""
     levels = {"error": "danger", "debug": "info"}
     return format_html_join(
         "", "{}", ((text.alert(str(entry.message), level=levels.get(entry.level_tag, entry.level_tag)),) for entry in messages)
     )
+
+
+@register.simple_tag
+def htmx() -> SafeString:
+    """The script of htmx, for `extra_scripts` of the pages that use it."""
+    return format_html('<script src="{}" defer></script>', static("vendor/htmx/htmx.min.js"))
+
+
+@register.filter
+def euro(cents: int | None) -> str:
+    """Cents as `30,70 €`; nothing for None."""
+    return "" if cents is None else money.format_cents(cents)
+
+
+@register.filter
+def day(value: dt.datetime | dt.date | None) -> str:
+    """The German calendar day: `20.11.2026`; nothing for None."""
+    if value is None:
+        return ""
+    return f"{clock.local(value) if isinstance(value, dt.datetime) else value:%d.%m.%Y}"
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """Day and time in Germany: `20.11.2026, 12:00 Uhr`; nothing for None."""
+    return "" if value is None else f"{clock.local(value):%d.%m.%Y, %H:%M} Uhr"
