@@ -27,7 +27,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-def as_csv(request: HttpRequest, key: str) -> HttpResponse:
+def as_csv(_request: HttpRequest, key: str) -> HttpResponse:
     figure = _figure(key)
     reading = statistics.reading(key, now=clock.now())
     out = io.StringIO()
@@ -42,7 +42,7 @@ def as_csv(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-def as_json(request: HttpRequest, key: str) -> HttpResponse:
+def as_json(_request: HttpRequest, key: str) -> HttpResponse:
     figure = _figure(key)
     reading = statistics.reading(key, now=clock.now())
     return JsonResponse(

@@ -1,0 +1,59 @@
+"""From text to stems. Umlauts and their spellings as two letters meet: Gebühr, Gebuehr, GEBÜHR."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import snowballstemmer
+
+from rathaus.foundation.text import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_DIGRAPH = re.compile(r"(?<![aeq])([aou])e")  # not in neue, Bauer, Quelle
+_STEMMER = snowballstemmer.stemmer("german")
+MAX_WORDS = 20_000
+MAX_LETTERS = 60
+
+
+def _word_list(name: str) -> frozenset[str]:
+    return frozenset((Path(__file__).parent / name).read_text(encoding="ascii").split())
+
+
+STOPWORDS = _word_list("stopwords.txt")  # carry no meaning in a question to a town hall
+WEAK = _word_list("weak_words.txt")  # stems found in half of all questions and texts: they order, they do not find
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded: lower case, no marks, no difference between ü and ue. At most 20,000 of 60 letters."""
+    found = []
+    for match in _WORD.finditer(fold(text).casefold()):
+        found.append(_DIGRAPH.sub(r"\1", match.group())[:MAX_LETTERS])
+        if len(found) == MAX_WORDS:
+            break
+    return found
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """The stem of a folded word: Snowball's for German, and verb and noun made one (`verlangern`, `verlangerung`)."""
+    root: str = _STEMMER.stemWord(word)
+    for ending in ("ung", "er", "el"):
+        if root.endswith(ending) and len(root) - len(ending) >= 5:
+            root = root[: -len(ending)]
+    return root
+
+
+def content_words(text: str) -> list[str]:
+    """`words` without those that carry no meaning; all of them where nothing else was said."""
+    found = words(text)
+    return [word for word in found if word not in STOPWORDS] or found
+
+
+def analyse(text: str) -> list[str]:
+    """The stems of a text, in order, doubles kept."""
+    return [stem(word) for word in content_words(text)]
+
+
+def token(root: str) -> str:
+    """A stem as both databases keep it without looking into it: letters outside ASCII as hexadecimal."""
+    return root if root.isascii() else "x" + root.encode().hex()

@@ -1,0 +1,32 @@
+"""tsvector with GIN. The stems are put in as they are: no configuration of the server takes part."""
+
+from collections.abc import Collection, Iterable
+
+from django.db import connection
+
+CREATE = (
+    "CREATE TABLE search_terms (id bigint PRIMARY KEY, terms tsvector NOT NULL);"
+    "CREATE INDEX search_terms_gin ON search_terms USING gin (terms)"
+)
+DROP = "DROP TABLE search_terms"
+
+
+def put(rows: Iterable[tuple[int, list[str]]]) -> None:
+    """The stems of documents by id."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO search_terms (id, terms) VALUES (%s, array_to_tsvector(%s::text[]))"
+            " ON CONFLICT (id) DO UPDATE SET terms = excluded.terms",
+            [(id_, tokens) for id_, tokens in rows],
+        )
+
+
+def drop(ids: Collection[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_terms WHERE id = ANY(%s)", [list(ids)])
+
+
+def condition(tokens: Collection[str]) -> tuple[str, list[str]]:
+    """SQL that is true for a `search_document` with one of the stems, and its parameters."""
+    match = " | ".join(f"'{token}'" for token in tokens)
+    return "search_document.id IN (SELECT id FROM search_terms WHERE terms @@ %s::tsquery)", [match]

@@ -1,0 +1,28 @@
+"""FTS5. The table keeps which documents have which stems, nothing else (`detail=none`)."""
+
+from collections.abc import Collection, Iterable
+
+from django.db import connection
+
+CREATE = "CREATE VIRTUAL TABLE search_terms USING fts5(terms, detail=none, columnsize=0, tokenize='ascii')"
+DROP = "DROP TABLE search_terms"
+
+
+def put(rows: Iterable[tuple[int, list[str]]]) -> None:
+    """The stems of documents by id."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT OR REPLACE INTO search_terms (rowid, terms) VALUES (%s, %s)",
+            [(id_, " ".join(tokens)) for id_, tokens in rows],
+        )
+
+
+def drop(ids: Collection[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany("DELETE FROM search_terms WHERE rowid = %s", [(id_,) for id_ in ids])
+
+
+def condition(tokens: Collection[str]) -> tuple[str, list[str]]:
+    """SQL that is true for a `search_document` with one of the stems, and its parameters."""
+    match = " OR ".join(f'"{token}"' for token in tokens)
+    return "search_document.id IN (SELECT rowid FROM search_terms WHERE search_terms MATCH %s)", [match]
