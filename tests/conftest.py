@@ -5,6 +5,9 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+from rathaus.foundation.audit import guards
 
 NOON = dt.datetime(2026, 11, 20, 11, 0, tzinfo=dt.UTC)  # a Friday, 12:00 in Halle
 
@@ -21,3 +24,19 @@ def standards() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("RATHAUS_STANDARDS names no folder of official files")
     return Path(folder)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_passes_the_guards():
+    """Emptying the test database between transactional tests is the one thing that may remove rows of the audit chain."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def unguarded(operations, sql_list):
+        connection = operations.connection
+        guards.run(connection, guards.drop_statements(connection.vendor))
+        flush(operations, sql_list)
+        guards.install(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded)
+        yield

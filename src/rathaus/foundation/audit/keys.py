@@ -13,7 +13,6 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
-from django.db import transaction
 
 from rathaus.foundation.audit.models import KeyRecord
 from rathaus.foundation.errors import RathausError
@@ -60,15 +59,19 @@ def sign(data: bytes) -> bytes:
 def private_key() -> Ed25519PrivateKey:
     """The key in use; the first call of a new instance makes it. Raises KeyMissing where the file was lost."""
     try:
-        changed = key_path().stat().st_mtime_ns
+        return load(key_path())
     except FileNotFoundError:
         if KeyRecord.objects.exists():
             raise KeyMissing(
                 f"Der Schlüssel des Protokolls fehlt: {key_path()}. Spielen Sie den Ordner aus der Datensicherung zurück."
             ) from None
-        write_key(key_path())
-        changed = key_path().stat().st_mtime_ns
-    return _load(str(key_path()), changed)
+    write_key(key_path())
+    return load(key_path())
+
+
+def load(path: Path) -> Ed25519PrivateKey:
+    """The key in a file; parsed again only when the file has changed."""
+    return _load(str(path), path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
@@ -107,9 +110,9 @@ def current(now: dt.datetime) -> tuple[Ed25519PrivateKey, KeyRecord]:
     key = private_key()
     if latest is None:
         public = raw_public(key)
-        latest, _ = KeyRecord.objects.get_or_create(
-            number=1, defaults={"fingerprint": fingerprint_of(public), "public_key": public, "at": now}
-        )
+        statement = endorsement_statement(1, fingerprint_of(public), now)
+        first = {"fingerprint": fingerprint_of(public), "public_key": public, "at": now, "endorsement": key.sign(statement)}
+        KeyRecord.objects.get_or_create(number=1, defaults=first)
         latest = KeyRecord.objects.select_for_update().get(number=1)
     if latest.fingerprint != fingerprint_of(raw_public(key)):
         key = _heal(latest)
@@ -119,7 +122,7 @@ def current(now: dt.datetime) -> tuple[Ed25519PrivateKey, KeyRecord]:
 def _heal(latest: KeyRecord) -> Ed25519PrivateKey:
     """A rotation that stopped between database and file is finished; anything else is a lost key."""
     waiting = next_path()
-    if waiting.exists() and fingerprint_of(raw_public(_load(str(waiting), waiting.stat().st_mtime_ns))) == latest.fingerprint:
+    if waiting.exists() and fingerprint_of(raw_public(load(waiting))) == latest.fingerprint:
         waiting.replace(key_path())
         return private_key()
     raise KeyMissing(
@@ -128,26 +131,6 @@ def _heal(latest: KeyRecord) -> Ed25519PrivateKey:
     )
 
 
-def endorsement_statement(number: int, fingerprint: str) -> bytes:
-    """What the old key signs when it hands over."""
-    return ENDORSEMENT + f"{number}\n{fingerprint}\n".encode()
-
-
-def rotate(now: dt.datetime) -> str:
-    """A new key takes over, endorsed by the old one. Returns its fingerprint. The old private key is gone afterwards."""
-    waiting = next_path()
-    with transaction.atomic():
-        old, record = current(now)
-        waiting.unlink(missing_ok=True)
-        write_key(waiting)
-        public = raw_public(_load(str(waiting), waiting.stat().st_mtime_ns))
-        name = fingerprint_of(public)
-        KeyRecord(
-            number=record.number + 1,
-            fingerprint=name,
-            public_key=public,
-            at=now,
-            endorsement=old.sign(endorsement_statement(record.number + 1, name)),
-        ).save(force_insert=True)
-    waiting.replace(key_path())
-    return name
+def endorsement_statement(number: int, fingerprint: str, at: dt.datetime) -> bytes:
+    """What the old key signs when it hands over; the first key signs it for itself."""
+    return ENDORSEMENT + f"{number}\n{fingerprint}\n{at.astimezone(dt.UTC).isoformat(timespec='microseconds')}\n".encode()

@@ -54,7 +54,7 @@ class KeyRecord(models.Model):
     fingerprint = models.CharField(max_length=64, unique=True)  # SHA-256 of the raw public key, hexadecimal
     public_key = models.BinaryField(max_length=32)
     at = models.DateTimeField()
-    endorsement = models.BinaryField(max_length=64, null=True)  # the previous key's signature; None for the first key
+    endorsement = models.BinaryField(max_length=64)  # the previous key's signature; the first key's own
 
 
 class SignedHead(models.Model):
