@@ -6,3 +6,7 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
     verbose_name = "Organisation"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # registrations need the app registry
+        from rathaus.modules.organisation import rules  # noqa: F401

@@ -1,11 +1,41 @@
 """What other rooms may use of the organisation."""
 
-import datetime as dt
-import uuid
+from rathaus.modules.organisation.domain.enter_substitution import enter_substitution
+from rathaus.modules.organisation.domain.install_organisation import install_organisation
+from rathaus.modules.organisation.domain.reorganise import reorganise
+from rathaus.modules.organisation.grants import grants_of, holders
+from rathaus.modules.organisation.queries import (
+    find_person,
+    find_unit,
+    get_authorities,
+    get_persons,
+    get_units,
+    main_authority,
+    persons_by_email,
+    persons_in,
+    successor_of,
+    units,
+)
+from rathaus.modules.organisation.types import AuthorityInfo, Holder, PersonInfo, UnitInfo
 
-from rathaus.foundation.permissions.public import Grant
-
-
-def grants_of(person_id: uuid.UUID, day: dt.date) -> tuple[Grant, ...]:
-    """The grants a person holds that day through posts and substitutions."""
-    return ()
+__all__ = [
+    "AuthorityInfo",
+    "Holder",
+    "PersonInfo",
+    "UnitInfo",
+    "enter_substitution",
+    "find_person",
+    "find_unit",
+    "get_authorities",
+    "get_persons",
+    "get_units",
+    "grants_of",
+    "holders",
+    "install_organisation",
+    "main_authority",
+    "persons_by_email",
+    "persons_in",
+    "reorganise",
+    "successor_of",
+    "units",
+]

@@ -1,0 +1,156 @@
+"""Reads of authorities, units and persons; each with a fixed number of queries."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from rathaus.foundation.errors import NotFound
+from rathaus.modules.organisation.models import Authority, Holding, Person, Substitution, Unit
+from rathaus.modules.organisation.types import AuthorityInfo, PersonInfo, UnitInfo
+
+NO_UNIT = "Diese Stelle der Verwaltung gibt es nicht oder nicht mehr. Prüfen Sie die Organisation."
+
+
+def valid_on(day: dt.date, prefix: str = "") -> Q:
+    """The condition that a period contains the day (both ends belong to it)."""
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gte": day})
+    )
+
+
+def _authority(row: Authority) -> AuthorityInfo:
+    return AuthorityInfo(
+        id=row.pk,
+        slug=row.slug,
+        name=row.name,
+        land=row.land,
+        ars=row.ars,
+        address_lines=tuple(row.address_lines),
+        phone=row.phone,
+        email=row.email,
+        website=row.website,
+        regimes=tuple(row.regimes),
+        demo=row.demo,
+    )
+
+
+def _unit(row: Unit) -> UnitInfo:
+    return UnitInfo(
+        id=row.pk,
+        authority_id=row.authority_id,
+        parent_id=row.parent_id,
+        slug=row.slug,
+        name=row.name,
+        phone=row.phone or row.authority.phone,
+        email=row.email or row.authority.email,
+        address_lines=tuple(row.address_lines or row.authority.address_lines),
+        opening_hours=tuple(row.opening_hours),
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        successor_id=row.successor_id,
+    )
+
+
+def person_info(row: Person) -> PersonInfo:
+    return PersonInfo(id=row.pk, name=row.name, email=row.email, phone=row.phone)
+
+
+def get_authorities(ids: Iterable[uuid.UUID] | None = None) -> dict[uuid.UUID, AuthorityInfo]:
+    """The authorities named, or all of them in their order. One query."""
+    rows = Authority.objects.all() if ids is None else Authority.objects.filter(pk__in=set(ids))
+    return {row.pk: _authority(row) for row in rows}
+
+
+def main_authority() -> AuthorityInfo:
+    """The authority that runs this instance: the first in order. Raises NotFound before one is installed."""
+    row = Authority.objects.first()
+    if row is None:
+        raise NotFound("Es ist noch keine Behörde eingerichtet. Richten Sie mit `rathaus organisation install` eine ein.")
+    return _authority(row)
+
+
+def get_units(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, UnitInfo]:
+    """The units named, past ones included. One query."""
+    return {row.pk: _unit(row) for row in Unit.objects.select_related("authority").filter(pk__in=set(ids))}
+
+
+def units(day: dt.date, *, authority_id: uuid.UUID | None = None) -> tuple[UnitInfo, ...]:
+    """The units that work that day, in their order. One query."""
+    rows = Unit.objects.select_related("authority").filter(valid_on(day))
+    if authority_id is not None:
+        rows = rows.filter(authority_id=authority_id)
+    return tuple(_unit(row) for row in rows.order_by("authority__position", "position", "slug"))
+
+
+def find_unit(slug: str, *, authority: str | None = None, day: dt.date | None = None) -> UnitInfo:
+    """The unit that does this job (on that day; without one, the newest). Without `authority`, the instance's own.
+
+    Raises NotFound.
+    """
+    rows = Unit.objects.select_related("authority").filter(slug=slug)
+    if authority is not None:
+        rows = rows.filter(authority__slug=authority)
+    if day is not None:
+        rows = rows.filter(valid_on(day))
+    row = rows.order_by("authority__position", "-valid_from").first()
+    if row is None:
+        raise NotFound(NO_UNIT)
+    return _unit(row)
+
+
+def successor_of(unit_id: uuid.UUID, day: dt.date) -> uuid.UUID:
+    """The unit in charge that day: itself, or what became of it after reorganisations. Raises NotFound where it ended.
+
+    One query for each step of the chain; a chain that runs in a circle ends with NotFound.
+    """
+    seen: set[uuid.UUID] = set()
+    current = unit_id
+    while current not in seen:
+        seen.add(current)
+        row = Unit.objects.filter(pk=current).values_list("valid_until", "successor_id").first()
+        if row is None:
+            break
+        until, successor = row
+        if until is None or day <= until:
+            return current
+        if successor is None:
+            break
+        current = successor
+    raise NotFound(NO_UNIT)
+
+
+def get_persons(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, PersonInfo]:
+    return {row.pk: person_info(row) for row in Person.objects.filter(pk__in=set(ids))}
+
+
+def find_person(slug: str) -> PersonInfo:
+    """The person with this short name. Raises NotFound."""
+    row = Person.objects.filter(slug=slug).first()
+    if row is None:
+        raise NotFound("Diese Person gibt es in der Organisation nicht. Legen Sie sie zuerst an.")
+    return person_info(row)
+
+
+def persons_by_email(addresses: Iterable[str]) -> tuple[uuid.UUID, ...]:
+    """Members of staff whose own address is among these, in any spelling of case."""
+    wanted = Q(pk__in=[])
+    for address in addresses:
+        wanted |= Q(email__iexact=address)
+    return tuple(Person.objects.filter(wanted).values_list("pk", flat=True))
+
+
+def persons_in(unit_id: uuid.UUID, day: dt.date) -> tuple[PersonInfo, ...]:
+    """Who fills a post of this unit that day, by name; substitutes are not listed."""
+    people = Person.objects.filter(holdings__in=holdings_on(day).filter(post__unit_id=unit_id)).distinct()
+    return tuple(person_info(row) for row in people.order_by("name"))
+
+
+def holdings_on(day: dt.date) -> QuerySet[Holding]:
+    """Holdings whose own period, post and unit are all valid that day."""
+    return Holding.objects.filter(valid_on(day) & valid_on(day, "post__") & valid_on(day, "post__unit__"))
+
+
+def substitutions_on(day: dt.date) -> QuerySet[Substitution]:
+    return Substitution.objects.filter(valid_from__lte=day, valid_until__gte=day)

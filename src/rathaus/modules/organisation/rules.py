@@ -1,0 +1,9 @@
+"""Who may do what in this room."""
+
+from rathaus.foundation.permissions.public import Role, declare
+
+VIEW = "organisation.view"
+SUBSTITUTE = "organisation.substitute"  # for others; everybody may enter their own substitute
+REORGANISE = "organisation.reorganise"
+
+declare({VIEW: list(Role), SUBSTITUTE: [Role.LEAD], REORGANISE: [Role.OPERATOR]})
