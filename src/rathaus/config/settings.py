@@ -218,6 +218,12 @@ STATIC_ROOT = RATHAUS_DATA / "static"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 RATHAUS_TASK_LEASE = int(os.environ.get("RATHAUS_TASK_LEASE", "60"))  # seconds; a killed worker's task comes back after them
 
+EMAIL_BACKEND = "rathaus.foundation.mail.backend.OutboxBackend"
+RATHAUS_SMTP_URL = os.environ.get("RATHAUS_SMTP_URL", "")  # empty: mails stay in the outbox
+RATHAUS_MAIL_FROM = os.environ.get("RATHAUS_MAIL_FROM", "Rathaus <rathaus@localhost>")
+RATHAUS_MAIL_BOUNCES = os.environ.get("RATHAUS_MAIL_BOUNCES", "")
+DEFAULT_FROM_EMAIL = RATHAUS_MAIL_FROM
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
