@@ -17,3 +17,5 @@ if name := os.environ.get("RATHAUS_TEST_DB"):  # several suites on one PostgreSQ
 elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # a file as in production: the shared cache of an in-memory database answers "table is locked" instead of waiting
     DATABASES["default"]["TEST"] = {"NAME": RATHAUS_DATA / "test.sqlite3"}  # noqa: F405
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (whitenoise warns where there is none, and a warning is an error)
