@@ -49,7 +49,7 @@ def test_every_combination_answers_what_a_case_needs(land, regime):
         "sgb": ["benefit", "revocation"],
     }
     for act in acts[regime]:
-        assert law.remedy_notice(ruleset, act, COURT).startswith("Rechtsbehelfsbelehrung")
+        assert law.remedy_notice(ruleset, act, COURT).title == "Rechtsbehelfsbelehrung"
         assert isinstance(law.hearing_rule(ruleset, act).value["required"], bool)
     for channel in ("letter", "portal", "handover", "formal_service"):
         assert law.notified_on(ruleset, channel, start=TODAY).day >= TODAY
@@ -82,7 +82,7 @@ def test_unknown_combinations_say_what_is_known():
     ],
 )
 def test_permit_and_dog_tax_in_both_laender(combination, act, word, not_word, addressee):
-    text = law.remedy_notice(law.rules(*combination, TODAY), act, COURT)
+    text = str(law.remedy_notice(law.rules(*combination, TODAY), act, COURT))
     assert word in text
     assert not_word not in text
     assert "innerhalb eines Monats nach Bekanntgabe" in text

@@ -14,7 +14,7 @@ from rathaus.foundation.law.deadlines import (
 from rathaus.foundation.law.enums import LAND_NAMES, START_NAMES, Act, Certainty, Channel, Regime, RemedyKind, Start
 from rathaus.foundation.law.findings import Finding
 from rathaus.foundation.law.notification import notification_start, notified_on, retrieval_window_ends
-from rathaus.foundation.law.remedies import Office, Remedy, remedy_for, remedy_notice
+from rathaus.foundation.law.remedies import Office, Remedy, RemedyNotice, remedy_for, remedy_notice
 from rathaus.foundation.law.ruleset import Rule, RuleSet, all_rules, rules
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Regime",
     "Remedy",
     "RemedyKind",
+    "RemedyNotice",
     "Rule",
     "RuleSet",
     "Start",

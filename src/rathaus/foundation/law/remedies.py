@@ -35,7 +35,18 @@ def remedy_for(ruleset: RuleSet, act: Act | str) -> Remedy:
 _PERIODS = {("months", 1): "innerhalb eines Monats"}
 
 
-def remedy_notice(ruleset: RuleSet, act: Act | str, authority: Office) -> str:
+@dataclass(frozen=True, slots=True)
+class RemedyNotice:
+    """Heading and body; paragraphs are parted by an empty line."""
+
+    title: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.title}\n\n{self.text}"
+
+
+def remedy_notice(ruleset: RuleSet, act: Act | str, authority: Office) -> RemedyNotice:
     """The remedy notice in plain German: period, remedy and what the word means, addressee, form.
 
     Raises Invalid where the addressee is not known: a notice without it would leave a year to object (§ 58 Abs. 2 VwGO).
@@ -52,11 +63,11 @@ def remedy_notice(ruleset: RuleSet, act: Act | str, authority: Office) -> str:
             f"Gegen diesen Bescheid ist die Klage gegeben, für »{authority.name}« ist aber kein Gericht hinterlegt. "
             "Tragen Sie Gericht und Anschrift bei der Behörde ein."
         )
-    text = _ACTION if remedy.kind is RemedyKind.ACTION else _OBJECTION
-    notice = f"Rechtsbehelfsbelehrung\n\n{text.format(within=within, **asdict(authority))}"
+    template = _ACTION if remedy.kind is RemedyKind.ACTION else _OBJECTION
+    text = template.format(within=within, **asdict(authority))
     if suspensive := ruleset.found.get(f"remedy.suspensive.{Act(act)}"):
-        notice += f"\n\nAuch wenn Sie dagegen vorgehen, müssen Sie den festgesetzten Betrag zunächst zahlen ({suspensive.norm})."
-    return notice
+        text += f"\n\nAuch wenn Sie dagegen vorgehen, müssen Sie den festgesetzten Betrag zunächst zahlen ({suspensive.norm})."
+    return RemedyNotice("Rechtsbehelfsbelehrung", text)
 
 
 _OBJECTION = """\
@@ -66,7 +77,8 @@ Widerspruch bedeutet: Die Behörde prüft ihre Entscheidung noch einmal.
 Der Widerspruch ist zu richten an: {name}, {address}.
 
 Sie können ihn schriftlich, in einer gesetzlich zugelassenen elektronischen Form oder zur Niederschrift bei der Behörde \
-einlegen. Zur Niederschrift bedeutet: Sie sprechen dort vor, und Ihr Widerspruch wird aufgeschrieben. Eine einfache E-Mail genügt nicht."""
+einlegen. Zur Niederschrift bedeutet: Sie sprechen dort vor, und Ihr Widerspruch wird aufgeschrieben. \
+Eine einfache E-Mail genügt nicht."""
 
 _ACTION = """\
 Gegen diesen Bescheid können Sie {within} nach Bekanntgabe Klage erheben. \
