@@ -1,0 +1,106 @@
+"""Closed lists of the catalogue. Codes of XZuFi 2.3.1 are kept as they are, with their leading zeros."""
+
+from django.db.models import TextChoices
+
+
+class ExecutingLevel(TextChoices):
+    """Vollzugskompetenz: which level of the state does the work."""
+
+    FEDERAL = "federal", "Bund"
+    LAND = "land", "Land"
+    LAND_OR_MUNICIPAL = "land_or_municipal", "Land oder Kommune"
+    MUNICIPAL = "municipal", "Kommune"
+    UNKNOWN = "unknown", "nicht angegeben"
+
+
+# Typisierung (urn:de:fim:leika:typisierung): who makes the rule / who executes. Types not listed say nothing certain.
+LEVEL_OF_TYPE = {
+    "1": ExecutingLevel.FEDERAL,
+    "2": ExecutingLevel.LAND,
+    "2/3": ExecutingLevel.LAND_OR_MUNICIPAL,
+    "3": ExecutingLevel.MUNICIPAL,
+    "4": ExecutingLevel.LAND_OR_MUNICIPAL,
+    "4a": ExecutingLevel.LAND,
+    "4b": ExecutingLevel.MUNICIPAL,
+    "5": ExecutingLevel.MUNICIPAL,
+}
+ELSEWHERE = frozenset({ExecutingLevel.FEDERAL, ExecutingLevel.LAND})  # not the city
+
+
+class Certainty(TextChoices):
+    CHECKED = "checked", "geprüft"
+    UNCHECKED = "unchecked", "ungeprüft"
+
+
+class Channel(TextChoices):
+    ONLINE = "online", "Online"
+    COUNTER = "counter", "Vor Ort"
+    PAPER = "paper", "Papierformular"
+    PHONE = "phone", "Telefon"
+
+
+class FeeKind(TextChoices):
+    """Kosten: fix, variabel or frei in XZuFi; `none` says that it costs nothing."""
+
+    FIXED = "fixed", "fester Betrag"
+    RANGE = "range", "Rahmen"
+    TEXT = "text", "in Worten"
+    NONE = "none", "gebührenfrei"
+
+
+class TextCode(TextChoices):
+    """Text modules (urn:de:xzufi:codeliste:leistungstextmodulleika)."""
+
+    NAME = "02", "Leistungsbezeichnung"
+    SECOND_NAME = "03", "Leistungsbezeichnung II"
+    SHORT = "05", "Kurztext"
+    FULL = "06", "Volltext"
+    LEGAL_BASIS = "07", "Handlungsgrundlagen"
+    DOCUMENTS = "08", "Erforderliche Unterlagen"
+    REQUIREMENTS = "09", "Voraussetzungen"
+    PROCEDURE = "11", "Verfahrensablauf"
+    FORMS = "14", "Formulare"
+    FURTHER = "15", "Weiterführende Informationen"
+    HINTS = "16", "Hinweise"
+    AUTHOR = "18", "Urheber"
+    AUTHORITY = "22", "Zuständige Stelle"
+    CONTACT = "23", "Ansprechpunkt"
+    TEASER = "24", "Teaser"
+    REMEDY = "25", "Rechtsbehelf"
+
+
+class AccessChannel(TextChoices):
+    """Zugangskanal: for whom a module is meant."""
+
+    ALL = "000", "alle"
+    CODE_100 = "100", "Zugangskanal 100"
+    CODE_200 = "200", "Zugangskanal 200"
+
+
+class TermKind(TextChoices):
+    SYNONYM = "synonym", "Synonym"
+    KEYWORD = "keyword", "Stichwort"
+
+
+class DurationKind(TextChoices):
+    PROMISE = "promise", "Zusage"
+    STATUTORY = "statutory", "gesetzliche Frist"
+
+
+class TrustLevel(TextChoices):
+    """Vertrauensniveau."""
+
+    NONE = "00", "ohne Anmeldung"
+    BASIC = "10", "Basisregistrierung"
+    BASIC_PLUS = "15", "Basisregistrierung mit Nachweis"
+    SUBSTANTIAL_LOW = "20", "untere Stufe"
+    SUBSTANTIAL = "30", "substanziell"
+    HIGH = "40", "hoch"
+
+
+class Role(TextChoices):
+    """Rolle einer Zuständigkeit. A service may have several bodies with different roles."""
+
+    IN_CHARGE = "in_charge", "zuständige Stelle"
+    CONTACT = "contact", "Ansprechstelle"
+    FORM = "form", "Antragsannahme"

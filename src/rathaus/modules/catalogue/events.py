@@ -1,0 +1,13 @@
+"""What this room announces."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class ServiceOnline:
+    """A service got an online form, or lost it (`slug` empty)."""
+
+    TYPE: ClassVar[str] = "catalogue.service_online"
+    service_key: str
+    slug: str

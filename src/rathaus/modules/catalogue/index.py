@@ -1,0 +1,72 @@
+"""What of a service can be found, and how much it counts."""
+
+import tomllib
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from rathaus.foundation.search import public as search
+from rathaus.modules.catalogue.enums import ExecutingLevel, TextCode
+from rathaus.modules.catalogue.models import Service
+
+WEIGHTS = {"title": 6.0, "official": 5.0, "terms": 5.0, "bundle": 1.0, "short": 1.0, "text": 0.3}
+_LEVEL_BOOST = {ExecutingLevel.FEDERAL: -0.25, ExecutingLevel.LAND: -0.1, ExecutingLevel.MUNICIPAL: 0.05}
+DESCRIBED_BOOST = 0.35
+OBJECT_BOOST = -0.05  # a bare object (`...000000`) says less than what can be done with it
+SEARCHED_TEXTS = (TextCode.FULL, TextCode.DOCUMENTS, TextCode.REQUIREMENTS, TextCode.PROCEDURE)
+
+
+def _everyday_words() -> dict[str, list[str]]:
+    with (Path(__file__).parent / "everyday.toml").open("rb") as file:
+        return {key: list(texts) for key, texts in tomllib.load(file)["words"].items()}
+
+
+SERVICES = search.Index("catalogue.services", weights=WEIGHTS, thesaurus=_everyday_words())
+
+
+def index_services(services: Iterable[Service]) -> int:
+    """Puts services in or anew, in the caller's transaction. Gives the number of those that changed."""
+    return SERVICES.replace_many(_entry(service) for service in services)
+
+
+def index_keys(keys: Collection[str]) -> int:
+    """The same by keys, with everything that is needed loaded in a fixed number of queries."""
+    rows = Service.objects.filter(key__in=list(keys)).select_related("ozg_service__life_event")
+    return index_services(rows.prefetch_related("texts", "terms", "life_events"))
+
+
+def _entry(service: Service) -> search.Entry:
+    texts = {text.code: text.text for text in service.texts.all() if text.language == "de"}
+    terms = [term.text for term in service.terms.all() if term.language == "de"]
+    ozg = service.ozg_service
+    events = {event.slug: event.name for event in service.life_events.all()}
+    if ozg is not None:
+        events.setdefault(ozg.life_event.slug, ozg.life_event.name)
+    official = service.official_name if service.official_name != service.name else ""
+    return search.Entry(
+        key=service.key,
+        title=service.name,
+        fields={
+            "official": official,
+            "terms": ", ".join(terms),
+            "bundle": f"{ozg.name if ozg else ''} {' '.join(events.values())}",
+            "short": texts.get(TextCode.SHORT, ""),
+            "text": " ".join(texts.get(code, "") for code in SEARCHED_TEXTS),
+        },
+        facets={
+            "described": ["ja" if service.described else "nein"],
+            "online": ["ja" if service.online_slug else "nein"],
+            "level": [service.executing_level],
+            "life_event": list(events),
+        },
+        boost=_boost(service),
+        suggestions=tuple(terms),
+    )
+
+
+def _boost(service: Service) -> float:
+    boost = _LEVEL_BOOST.get(ExecutingLevel(service.executing_level), 0.0)
+    if service.described:
+        boost = DESCRIBED_BOOST + min(service.prominence, 20) / 100
+    elif service.key.endswith("000000"):
+        boost += OBJECT_BOOST
+    return round(boost, 4)

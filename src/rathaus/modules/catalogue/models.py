@@ -1,0 +1,291 @@
+"""Services and everything said about them. Days of validity are inclusive; an empty end is open."""
+
+from django.db import models
+
+from rathaus.foundation import ids
+from rathaus.modules.catalogue.enums import (
+    AccessChannel,
+    Certainty,
+    Channel,
+    DurationKind,
+    ExecutingLevel,
+    FeeKind,
+    Role,
+    TermKind,
+    TextCode,
+    TrustLevel,
+)
+
+
+class _Row(models.Model):
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class _Dated(_Row):
+    valid_from = models.DateField("gültig ab", null=True, blank=True)
+    valid_until = models.DateField("gültig bis", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class SourceFile(_Row):
+    """A catalogue file as it was last taken over."""
+
+    name = models.CharField("Datei", max_length=120, unique=True)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField("Zeilen")
+    loaded_at = models.DateTimeField("übernommen am")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LifeEvent(_Row):
+    """Lebens- oder Geschäftslage. `code` is the seven-digit code of XZuFi where a source gives it."""
+
+    slug = models.SlugField("Kürzel", max_length=80, unique=True)
+    name = models.CharField("Name", max_length=120)
+    subject = models.CharField("Themenfeld", max_length=120)
+    code = models.CharField("Code", max_length=7, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="gehört zu")
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+
+    class Meta:
+        ordering = ("subject", "position", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OzgService(_Row):
+    """OZG-Leistung: a bundle of Leistungen in the catalogue of 2019."""
+
+    ozg_id = models.CharField("OZG-ID", max_length=10, unique=True)
+    name = models.CharField("Name", max_length=300)
+    life_event = models.ForeignKey(LifeEvent, models.PROTECT, related_name="ozg_services", verbose_name="Lebenslage")
+
+    def __str__(self) -> str:
+        return f"{self.ozg_id} {self.name}"
+
+
+class Service(_Dated):
+    """Leistung. `key` is the 14-digit Leistungsschlüssel, or `local:...` where no source names one.
+
+    `base` is the text this one specialises (Bund, Land, Kommune); texts it does not have itself come from there.
+    """
+
+    key = models.CharField("Leistungsschlüssel", max_length=60, unique=True)
+    slug = models.CharField("Kürzel", max_length=120)
+    name = models.CharField("Name", max_length=400)
+    sort_key = models.CharField("Sortierung", max_length=200, db_index=True)
+    official_name = models.CharField("Leistungsbezeichnung", max_length=400, blank=True)
+    described = models.BooleanField("beschrieben", default=False)
+    demo = models.BooleanField("Demonstration", default=False)
+    source = models.CharField("Quelle", max_length=200)
+    type = models.CharField("Typisierung", max_length=20, blank=True)
+    executing_level = models.CharField("Vollzug", max_length=20, choices=ExecutingLevel.choices, default=ExecutingLevel.UNKNOWN)
+    level_source = models.CharField("Quelle des Vollzugs", max_length=200, blank=True)
+    level_certainty = models.CharField("Prüfung", max_length=10, choices=Certainty.choices, default=Certainty.UNCHECKED)
+    ozg_service = models.ForeignKey(
+        OzgService, models.SET_NULL, null=True, blank=True, related_name="services", verbose_name="OZG-Leistung"
+    )
+    life_events = models.ManyToManyField(LifeEvent, blank=True, related_name="services", verbose_name="Lebenslagen")
+    legal_basis = models.TextField("Rechtsgrundlage laut Quelle", blank=True)
+    trust_level = models.CharField("Vertrauensniveau", max_length=2, choices=TrustLevel.choices, blank=True)
+    written_form = models.BooleanField("Schriftform", null=True)
+    personal_appearance = models.BooleanField("persönliches Erscheinen", null=True)
+    informal = models.BooleanField("formlos möglich", null=True)
+    single_contact = models.CharField("Einheitliche Stelle", max_length=2, blank=True)
+    addressees = models.JSONField("Adressaten", default=list)
+    sdg_areas = models.JSONField("SDG-Informationsbereiche", default=list)
+    catalogue_status = models.PositiveSmallIntegerField("Status Katalog", null=True, blank=True)
+    library_status = models.PositiveSmallIntegerField("Status Bibliothek", null=True, blank=True)
+    base = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="specialisations", verbose_name="Stammtext"
+    )
+    online_slug = models.CharField("Onlinedienst", max_length=120, blank=True)
+    prominence = models.PositiveSmallIntegerField("Häufigkeit", default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("sort_key", "key")
+        indexes = [models.Index(fields=["described", "sort_key"], name="catalogue_described")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.name}"
+
+
+class Identifier(_Row):
+    """Typed identifier (Identifikator): identity is scheme and value, never the value alone."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="identifiers")
+    agency = models.CharField("schemeAgencyID", max_length=120, blank=True)
+    scheme = models.CharField("schemeID", max_length=200)
+    scheme_version = models.CharField("schemeVersionID", max_length=60, blank=True)
+    value = models.CharField("Wert", max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "scheme", "value"], name="catalogue_identifier_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+class Term(_Row):
+    """Begriff im Kontext: another word for the service."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="terms")
+    language = models.CharField("Sprache", max_length=12, default="de")
+    kind = models.CharField("Art", max_length=10, choices=TermKind.choices, default=TermKind.SYNONYM)
+    text = models.CharField("Begriff", max_length=200)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TextModule(_Dated):
+    """One text of a service in one language. `links` are `{uri, title, description}`."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="texts")
+    code = models.CharField("Textmodul", max_length=2, choices=TextCode.choices)
+    language = models.CharField("Sprache", max_length=12, default="de")
+    access_channel = models.CharField("Zugangskanal", max_length=3, choices=AccessChannel.choices, default=AccessChannel.ALL)
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+    text = models.TextField("Text")
+    links = models.JSONField("Verweise", default=list)
+    machine_translated = models.BooleanField("maschinell übersetzt", default=False)
+    source = models.CharField("Quelle", max_length=200, blank=True)
+    approved_by = models.CharField("fachlich freigegeben durch", max_length=200, blank=True)
+    approved_on = models.DateField("fachlich freigegeben am", null=True, blank=True)
+
+    class Meta:
+        ordering = ("position", "code")
+        indexes = [models.Index(fields=["service", "language", "code"], name="catalogue_text_lookup")]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()} ({self.language})"
+
+
+class ServiceFee(_Dated):
+    """Gebühr as said to the public. What is owed comes from the fee table of the recipe, never from here."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="fees")
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+    kind = models.CharField("Art", max_length=10, choices=FeeKind.choices)
+    code = models.CharField("Kostentyp", max_length=3, blank=True)
+    label = models.CharField("wofür", max_length=200, blank=True)
+    cents = models.PositiveIntegerField("Betrag in Cent", null=True, blank=True)
+    cents_to = models.PositiveIntegerField("bis Betrag in Cent", null=True, blank=True)
+    currency = models.CharField("Währung", max_length=3, default="EUR")
+    text = models.TextField("in Worten", blank=True)
+    legal_basis = models.CharField("Rechtsgrundlage", max_length=300, blank=True)
+    url = models.URLField("Verweis", blank=True)
+    prepayment = models.BooleanField("im Voraus", null=True)
+    as_of = models.DateField("Stand", null=True, blank=True)
+    source = models.CharField("Quelle", max_length=200, blank=True)
+    certainty = models.CharField("Prüfung", max_length=10, choices=Certainty.choices, default=Certainty.UNCHECKED)
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.label or self.get_kind_display()
+
+
+class Deadline(_Dated):
+    """Frist the applicant must keep: a span (`amount` to `amount_to` in `unit`) or a day of the year."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="deadlines")
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+    code = models.CharField("Fristtyp", max_length=3, blank=True)
+    amount = models.PositiveSmallIntegerField("Dauer", null=True, blank=True)
+    amount_to = models.PositiveSmallIntegerField("Dauer bis", null=True, blank=True)
+    unit = models.CharField("Einheit", max_length=12, blank=True)
+    month_day = models.CharField("Stichtag", max_length=10, blank=True)
+    text = models.TextField("in Worten", blank=True)
+    legal_basis = models.CharField("Rechtsgrundlage", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Duration(_Dated):
+    """Bearbeitungsdauer: what the city promises, or what the law allows."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="durations")
+    kind = models.CharField("Art", max_length=10, choices=DurationKind.choices)
+    amount = models.PositiveSmallIntegerField("Dauer")
+    amount_to = models.PositiveSmallIntegerField("Dauer bis", null=True, blank=True)
+    unit = models.CharField("Einheit", max_length=12, default="ARBEITSTAG")
+    text = models.TextField("in Worten", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit}"
+
+
+class RequiredDocument(_Row):
+    """Eingehendes Dokument. `code` is XZuFi's document type; `mandatory` unknown where no source says."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="documents")
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+    code = models.CharField("Dokumenttyp", max_length=3, blank=True)
+    name = models.CharField("Name", max_length=300)
+    text = models.TextField("Erläuterung", blank=True)
+    mandatory = models.BooleanField("immer nötig", null=True)
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceChannel(_Row):
+    """A way to apply, the best first."""
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="channels")
+    position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+    channel = models.CharField("Weg", max_length=10, choices=Channel.choices)
+    url = models.URLField("Verweis", blank=True)
+    text = models.TextField("Hinweis", blank=True)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = [models.UniqueConstraint(fields=["service", "channel"], name="catalogue_channel_once")]
+
+    def __str__(self) -> str:
+        return self.get_channel_display()
+
+
+class Responsibility(_Dated):
+    """Zuständigkeit: service x territory x role -> one of our units, an online service, or somebody else with name and link.
+
+    `territory` is an Amtlicher Regionalschlüssel or its beginning; the longest one that fits wins. `criteria` narrow it
+    inside the city (street, first letter, seat of the company).
+    """
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="responsibilities")
+    territory = models.CharField("Gebiet (ARS)", max_length=12, blank=True)
+    role = models.CharField("Rolle", max_length=12, choices=Role.choices, default=Role.IN_CHARGE)
+    unit_slug = models.CharField("Stelle (Kürzel)", max_length=60, blank=True)
+    unit_id = models.UUIDField("Stelle", null=True, blank=True)
+    online_slug = models.CharField("Onlinedienst", max_length=120, blank=True)
+    external_name = models.CharField("andere Stelle", max_length=200, blank=True)
+    external_url = models.URLField("Verweis", blank=True)
+    criteria = models.JSONField("Merkmale", default=dict)
+    source = models.CharField("Quelle", max_length=200, blank=True)
+    certainty = models.CharField("Prüfung", max_length=10, choices=Certainty.choices, default=Certainty.UNCHECKED)
+
+    class Meta:
+        indexes = [models.Index(fields=["service", "territory"], name="catalogue_responsible")]
+
+    def __str__(self) -> str:
+        return f"{self.territory or 'überall'}: {self.unit_slug or self.online_slug or self.external_name}"

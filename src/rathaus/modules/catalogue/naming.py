@@ -1,0 +1,17 @@
+"""Short names for addresses."""
+
+import re
+
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_OTHER = re.compile(r"[^a-z0-9]+")
+OFFICIAL_KEY = re.compile(r"99\d{12}")
+
+
+def slug_of(name: str) -> str:
+    """`Bewohnerparkausweis verlängern` -> `bewohnerparkausweis-verlaengern`, at most 80 characters, never empty."""
+    return _OTHER.sub("-", name.lower().translate(_GERMAN)).strip("-")[:80].strip("-") or "leistung"
+
+
+def is_official(key: str) -> bool:
+    """Whether the key is a Leistungsschlüssel (`99` and twelve digits) and not a local one."""
+    return OFFICIAL_KEY.fullmatch(key) is not None

@@ -1,0 +1,28 @@
+"""What other rooms may use of the catalogue.
+
+Installing: `install_service`, `set_online`, `install_demo`. Reading: `get_services`, `find`, `responsible_unit`, all by
+Leistungsschlüssel (`99...`, or `local:...` where no source names one).
+"""
+
+from rathaus.modules.catalogue.domain.import_ozg import Imported, import_ozg
+from rathaus.modules.catalogue.domain.install_demo import install_demo
+from rathaus.modules.catalogue.domain.install_service import install_service, resolve_units
+from rathaus.modules.catalogue.domain.set_online import set_online
+from rathaus.modules.catalogue.queries import find, get_services, responsible_unit, suggest
+from rathaus.modules.catalogue.types import FoundServices, ServiceHit, ServiceInfo
+
+__all__ = [
+    "FoundServices",
+    "Imported",
+    "ServiceHit",
+    "ServiceInfo",
+    "find",
+    "get_services",
+    "import_ozg",
+    "install_demo",
+    "install_service",
+    "resolve_units",
+    "responsible_unit",
+    "set_online",
+    "suggest",
+]

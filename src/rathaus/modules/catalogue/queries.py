@@ -1,0 +1,150 @@
+"""Reads of the catalogue; each with a fixed number of queries."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, FeeKind, Role, TextCode
+from rathaus.modules.catalogue.index import SERVICES
+from rathaus.modules.catalogue.models import Duration, LifeEvent, Responsibility, Service, ServiceChannel, ServiceFee, TextModule
+from rathaus.modules.catalogue.types import Completeness, FoundServices, LifeEventInfo, ServiceHit, ServiceInfo
+
+VALID = Q(valid_until=None)
+NOT_BARE_OBJECT = ~Q(key__endswith="000000") | Q(described=True)
+
+
+def get_services(keys: Iterable[str]) -> dict[str, ServiceInfo]:
+    """The services named, in no order; unknown keys are left out. Three queries."""
+    return {service.key: service for service in infos(Service.objects.filter(key__in=list(keys)))}
+
+
+def infos(rows: QuerySet[Service]) -> list[ServiceInfo]:
+    """The services of a query in its order. Three queries."""
+    services = list(rows)
+    ids = [service.id for service in services]
+    units = _units(ids)
+    promises = dict(Duration.objects.filter(service__in=ids, kind=DurationKind.PROMISE).values_list("service_id", "amount"))
+    return [info(service, units.get(service.id), promises.get(service.id)) for service in services]
+
+
+def info(service: Service, unit_id: uuid.UUID | None, promise_days: int | None) -> ServiceInfo:
+    return ServiceInfo(
+        id=service.id,
+        key=service.key,
+        slug=service.slug,
+        name=service.name,
+        official_name=service.official_name,
+        described=service.described,
+        demo=service.demo,
+        level=service.executing_level,
+        level_label=ExecutingLevel(service.executing_level).label,
+        online_slug=service.online_slug,
+        unit_id=unit_id,
+        promise_days=promise_days,
+        version=service.version,
+    )
+
+
+def _units(service_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    rows = Responsibility.objects.filter(service__in=list(service_ids), role=Role.IN_CHARGE, unit_id__isnull=False)
+    return {service: unit for service, unit in rows.order_by("territory").values_list("service_id", "unit_id") if unit}
+
+
+def responsible_unit(service_key: str, *, ars: str) -> uuid.UUID | None:
+    """The unit in charge there: of the territories that contain `ars`, the most specific one counts. One query."""
+    beginnings = [ars[:length] for length in (12, 9, 5, 3, 2)] + [""]
+    rows = Responsibility.objects.filter(
+        service__key=service_key, role=Role.IN_CHARGE, territory__in=beginnings, unit_id__isnull=False
+    )
+    found = list(rows.values_list("territory", "unit_id"))
+    return max(found, key=lambda row: len(row[0]))[1] if found else None
+
+
+def find(
+    query: str, *, limit: int = 20, offset: int = 0, life_event: str | None = None, online: bool | None = None
+) -> FoundServices:
+    """The services a question means, the best first."""
+    facets: dict[str, list[str]] = {}
+    if life_event:
+        facets["life_event"] = [life_event]
+    if online is not None:
+        facets["online"] = ["ja" if online else "nein"]
+    found = SERVICES.query(query, facets=facets, limit=limit, offset=offset)
+    services = get_services(hit.key for hit in found.hits)
+    shorts = dict(
+        TextModule.objects.filter(service__key__in=list(services), code=TextCode.SHORT, language="de").values_list(
+            "service__key", "text"
+        )
+    )
+    hits = tuple(
+        ServiceHit(service=services[hit.key], short=shorts.get(hit.key, ""), score=hit.score)
+        for hit in found.hits
+        if hit.key in services
+    )
+    return FoundServices(hits=hits, total=found.total, counts=found.counts, corrections=found.corrections)
+
+
+def suggest(prefix: str, *, limit: int = 8) -> list[str]:
+    return SERVICES.suggest(prefix, limit=limit)
+
+
+def most_used(limit: int = 8) -> list[ServiceInfo]:
+    """Described services the city is asked for most."""
+    return infos(Service.objects.filter(VALID, described=True, prominence__gt=0).order_by("-prominence", "sort_key")[:limit])
+
+
+def described_services() -> list[ServiceInfo]:
+    return infos(Service.objects.filter(VALID, described=True).order_by("sort_key", "key"))
+
+
+def bare_services(letter: str) -> list[ServiceInfo]:
+    """Every service that begins with a letter (folded), described or not; bare objects are left out."""
+    return infos(Service.objects.filter(VALID, NOT_BARE_OBJECT, sort_key__startswith=letter).order_by("sort_key", "key"))
+
+
+def life_events() -> list[LifeEventInfo]:
+    """All life situations with the numbers of their services. Three queries."""
+    through = Service.life_events.through.objects.filter(service__valid_until=None, service__described=True)
+    with_form = Count("id", filter=~Q(service__online_slug=""))
+    rows = through.values_list("lifeevent_id").annotate(described=Count("id"), online=with_form)
+    described = {event_id: (number, online) for event_id, number, online in rows}
+    bundled = dict(
+        Service.objects.filter(VALID, NOT_BARE_OBJECT, ozg_service__isnull=False)
+        .values_list("ozg_service__life_event")
+        .annotate(number=Count("id"))
+    )
+    found = []
+    for event in LifeEvent.objects.all():
+        mine, online = described.get(event.id, (0, 0))
+        everything = max(bundled.get(event.id, 0), mine)
+        found.append(LifeEventInfo(event.slug, event.name, event.subject, services=everything, described=mine, online=online))
+    return found
+
+
+def of_life_event(slug: str) -> tuple[LifeEvent | None, list[ServiceInfo], list[ServiceInfo]]:
+    """The life situation, its described services, and the others of the catalogue."""
+    event = LifeEvent.objects.filter(slug=slug).first()
+    if event is None:
+        return None, [], []
+    mine = infos(Service.objects.filter(VALID, described=True, life_events=event).order_by("-prominence", "sort_key"))
+    others = Service.objects.filter(VALID, NOT_BARE_OBJECT, described=False, ozg_service__life_event=event)
+    return event, mine, infos(others.order_by("sort_key", "key"))
+
+
+def completeness() -> list[Completeness]:
+    """What there is of each described service, by name. One query."""
+    texts, fees, channels = TextModule.objects, ServiceFee.objects, ServiceChannel.objects
+    of = {"service": OuterRef("pk")}
+    rows = Service.objects.filter(VALID, described=True).annotate(
+        has_text=Exists(texts.filter(**of, code=TextCode.FULL)),
+        has_fee=Exists(fees.filter(**of)),
+        fees_unchecked=Exists(fees.filter(**of, certainty=Certainty.UNCHECKED).exclude(kind=FeeKind.NONE)),
+        has_channel=Exists(channels.filter(**of)),
+        has_paper=Exists(channels.filter(**of, channel=Channel.PAPER)),
+        unit=Subquery(Responsibility.objects.filter(**of, role=Role.IN_CHARGE).values("unit_id")[:1]),
+    )
+    columns = (
+        "key", "slug", "name", "has_text", "has_fee", "fees_unchecked", "has_channel", "has_paper", "unit", "online_slug"
+    )  # fmt: skip
+    return [Completeness(*row) for row in rows.order_by("sort_key", "key").values_list(*columns)]

@@ -1,0 +1,99 @@
+"""What this room tells others: frozen copies of its rows."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from rathaus.modules.catalogue.enums import ELSEWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceInfo:
+    """Leistung in short. `level` and `level_label` say who executes it; `promise_days` are working days, None for no promise."""
+
+    id: uuid.UUID
+    key: str
+    slug: str
+    name: str
+    official_name: str
+    described: bool
+    demo: bool
+    level: str
+    level_label: str
+    online_slug: str
+    unit_id: uuid.UUID | None
+    promise_days: int | None
+    version: int
+
+    @property
+    def url(self) -> str:
+        return f"/leistungen/{self.slug}-{self.key}/"
+
+    @property
+    def elsewhere(self) -> bool:
+        """Another level executes it, after the (unchecked) type of the source."""
+        return not self.described and self.level in ELSEWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHit:
+    """One line of a result list."""
+
+    service: ServiceInfo
+    short: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FoundServices:
+    """`corrections` are words understood instead of those typed; `counts` the hits by facet and value."""
+
+    hits: tuple[ServiceHit, ...]
+    total: int
+    counts: dict[str, dict[str, int]]
+    corrections: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEventInfo:
+    """Lebenslage. `described` and `online` count the described services and those of them with an online form."""
+
+    slug: str
+    name: str
+    subject: str
+    services: int
+    described: int
+    online: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What there is of a described service."""
+
+    key: str
+    slug: str
+    name: str
+    has_text: bool
+    has_fee: bool
+    fees_unchecked: bool
+    has_channel: bool
+    has_paper: bool
+    unit_id: uuid.UUID | None
+    online_slug: str
+
+    @property
+    def url(self) -> str:
+        return f"/leistungen/{self.slug}-{self.key}/"
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """One line of the costs, ready to read. `checked` tells a verified amount from one still to be checked."""
+
+    label: str
+    amount: str
+    text: str
+    legal_basis: str
+    source: str
+    as_of: dt.date | None
+    checked: bool
