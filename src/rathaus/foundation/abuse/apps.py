@@ -6,3 +6,7 @@ class AbuseConfig(AppConfig):
     label = "abuse"
     verbose_name = "Missbrauchsschutz"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # the schedule needs the app registry
+        from rathaus.foundation.abuse import jobs  # noqa: F401
