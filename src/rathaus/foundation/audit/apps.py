@@ -8,4 +8,4 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from rathaus.foundation.audit import rules  # noqa: F401  (needs loaded models)
+        from rathaus.foundation.audit import rules, tasks  # noqa: F401  (late: models load after the registry)

@@ -35,7 +35,7 @@ def drop_statements(vendor: str) -> list[str]:
 
 def trigger_names(vendor: str) -> dict[str, str]:
     """Every guard by name, with its table."""
-    found = {}
+    found: dict[str, str] = {}
     for table in [*CHAIN, *ERASABLE]:
         kinds = ["update"] if table in ERASABLE else ["update", "delete"]
         kinds.append("replace" if vendor == "sqlite" else "truncate")

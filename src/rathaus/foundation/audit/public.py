@@ -1,5 +1,6 @@
 """The face of the audit chain: `from rathaus.foundation.audit import public as audit`."""
 
+from rathaus.foundation.audit.checking import last_check
 from rathaus.foundation.audit.erasure import erase_payloads, sweep_views
 from rathaus.foundation.audit.keys import fingerprint, sign
 from rathaus.foundation.audit.proofs import proof_for, proof_of, proofs_of, signed_head
@@ -19,6 +20,7 @@ __all__ = [
     "erase_payloads",
     "fingerprint",
     "history",
+    "last_check",
     "proof_for",
     "proof_of",
     "proofs_of",

@@ -20,7 +20,7 @@ def head_json(head: Head) -> dict[str, Any]:
 def keys_json() -> list[dict[str, Any]]:
     """Every key with its validity, oldest first; the last one is in use."""
     records = list(KeyRecord.objects.order_by("number"))
-    ends = [record.at.isoformat() for record in records[1:]] + [None]
+    ends = [*(record.at.isoformat() for record in records[1:]), None][: len(records)]
     return [
         {
             "number": record.number,

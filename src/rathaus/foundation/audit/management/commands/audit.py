@@ -20,6 +20,7 @@ from rathaus.foundation.permissions.public import SYSTEM
 
 class Command(BaseCommand):
     help = "Prüft das Protokoll, zeigt seinen Stand, wechselt seinen Schlüssel."
+    requires_system_checks = []  # the chain can be checked while anything else is broken
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="command", required=True)
