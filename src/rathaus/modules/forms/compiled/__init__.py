@@ -1,0 +1,52 @@
+"""The one internal form: frozen structures, their canonical JSON, and the check of their sense."""
+
+from rathaus.modules.forms.compiled.codec import canonical, digest, from_json, to_json
+from rathaus.modules.forms.compiled.loaded import CompiledForm
+from rathaus.modules.forms.compiled.model import (
+    CodeList,
+    Condition,
+    Edge,
+    Effect,
+    Element,
+    Field,
+    Form,
+    Group,
+    Kind,
+    LegalBasis,
+    ManualCheck,
+    Note,
+    Option,
+    Page,
+    Prefill,
+    PrefillMode,
+    Rule,
+    Source,
+    repeated,
+)
+
+__all__ = [
+    "CodeList",
+    "CompiledForm",
+    "Condition",
+    "Edge",
+    "Effect",
+    "Element",
+    "Field",
+    "Form",
+    "Group",
+    "Kind",
+    "LegalBasis",
+    "ManualCheck",
+    "Note",
+    "Option",
+    "Page",
+    "Prefill",
+    "PrefillMode",
+    "Rule",
+    "Source",
+    "canonical",
+    "digest",
+    "from_json",
+    "repeated",
+    "to_json",
+]

@@ -1,0 +1,45 @@
+"""A compiled form ready to run: the form with what is worth computing once per version."""
+
+from functools import cached_property
+
+from rathaus.modules.forms.compiled.codec import digest
+from rathaus.modules.forms.compiled.model import Field, Form, Page, repeated
+from rathaus.modules.forms.compiled.tree import Place, places
+
+
+class CompiledForm:
+    """Immutable and shared between requests; `pieces` is the renderer's store of formatted markup."""
+
+    def __init__(self, form: Form, sha256: str = "") -> None:
+        self.form = form
+        self.sha256 = sha256 or digest(form)
+        self.pieces: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        return {place.path: place for place in places(self.form)}
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        return {path: place.element for path, place in self.places.items() if isinstance(place.element, Field)}
+
+    @cached_property
+    def repeats(self) -> bool:
+        """Whether any key carries an occurrence."""
+        return any(repeated(place.element) for place in self.places.values())
+
+    @property
+    def title(self) -> str:
+        return self.form.title
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return self.form.pages
+
+    def page(self, page_id: str) -> Page | None:
+        return next((page for page in self.form.pages if page.id == page_id), None)
+
+    def options(self, field: Field) -> dict[str, str]:
+        """Code to label, from the field or from its frozen list."""
+        found = self.form.code_lists[field.code_list].options if field.code_list and not field.options else field.options
+        return {option.code: option.label for option in found}

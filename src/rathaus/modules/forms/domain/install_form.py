@@ -1,0 +1,51 @@
+"""Reading a source and keeping the compiled form under its version, once."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from rathaus.foundation.audit import public as audit
+from rathaus.foundation.errors import Conflict
+from rathaus.foundation.permissions.public import Actor
+from rathaus.modules.forms.compiled import Form, digest, to_json
+from rathaus.modules.forms.models import FormVersion
+from rathaus.modules.forms.sources import toml, xdf
+
+
+def read_form(source: bytes) -> Form:
+    """A `form.toml` or an XDatenfelder 3 file, told apart by the first sign. Raises Invalid."""
+    return xdf.read(source) if source.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" else toml.read(source)
+
+
+def install_form(*, source: bytes, actor: Actor, now: dt.datetime) -> uuid.UUID:
+    """The id of the version. The same form again gives the same id; other content under a known version is a Conflict."""
+    form = read_form(source)
+    sha256 = digest(form)
+    with transaction.atomic():
+        known = FormVersion.objects.select_for_update().filter(key=form.key, version=form.version).first()
+        if known is not None:
+            if known.sha256 != sha256:
+                raise Conflict(
+                    f"Das Formular {form.key} gibt es schon in Version {form.version} mit anderem Inhalt. "
+                    "Eine eingespielte Version bleibt unverändert: Geben Sie der Änderung eine neue Versionsnummer."
+                )
+            return known.pk
+        row = FormVersion.objects.create(
+            key=form.key,
+            version=form.version,
+            title=form.title[:300],
+            sha256=sha256,
+            compiled=to_json(form),
+            source_kind=form.source.kind,
+            source_sha256=form.source.sha256,
+            installed_at=now,
+        )
+        audit.record(
+            act="form.installed",
+            actor=actor,
+            subject=audit.Subject("form_version", row.pk),
+            payload={"key": form.key, "version": form.version, "sha256": sha256},
+            now=now,
+        )
+        return row.pk

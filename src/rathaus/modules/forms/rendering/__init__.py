@@ -1,0 +1,1 @@
+"""A compiled form as HTML, as a summary and as the printable twin."""

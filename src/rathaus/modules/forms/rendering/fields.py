@@ -1,0 +1,106 @@
+"""One field as KERN markup."""
+
+from collections.abc import Callable
+from html import escape
+
+from rathaus.modules.forms.answers.keys import html_id
+from rathaus.modules.forms.answers.reading import DATE_PARTS
+from rathaus.modules.forms.compiled.model import Field, Kind
+from rathaus.modules.forms.rendering import choices, uploads
+from rathaus.modules.forms.rendering.parts import Sheet, described, error_html, fieldset_html, hint_html, label_text, wrapped
+
+_INPUT = {
+    Kind.EMAIL: 'type="email" spellcheck="false"',
+    Kind.PHONE: 'type="tel"',
+    Kind.INTEGER: 'type="text" inputmode="numeric"',
+    Kind.NUMBER: 'type="text" inputmode="decimal"',
+    Kind.MONEY: 'type="text" inputmode="decimal"',
+    Kind.IBAN: 'type="text" spellcheck="false" autocapitalize="characters"',
+    Kind.PLATE: 'type="text" spellcheck="false" autocapitalize="characters"',
+}
+_SHORT = {Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.TIME}
+_DATE_NAMES = (("Tag", 2), ("Monat", 2), ("Jahr", 4))
+_DATE_TOKENS = {"bday": ("bday-day", "bday-month", "bday-year")}
+
+
+def field_html(sheet: Sheet, field: Field, key: str) -> str:
+    """The markup with the typed value exactly as typed."""
+    return _DRAW.get(field.kind, _text)(sheet, field, key)
+
+
+def _text(sheet: Sheet, field: Field, key: str) -> str:
+    def make() -> tuple[str, ...]:
+        identifier = html_id(key)
+        hint = hint_html(field, identifier)
+        auto = f' autocomplete="{escape(field.autocomplete)}"' if field.autocomplete else ""
+        kind = _INPUT.get(field.kind, 'type="text"')
+        head = f'<label class="kern-label" for="{identifier}">{label_text(field)}</label>{hint}'
+        start = f'<input class="kern-form-input__input{_width(field)}" id="{identifier}" name="{escape(key)}" {kind}{auto}'
+        plain = f'<div class="kern-form-input">{head}{start}{described(hint, identifier, "")} value="'
+        return plain, identifier, hint, head, start
+
+    plain, identifier, hint, head, start = sheet.kept(key, make)
+    value, error = escape(sheet.typed.get(key, "")), sheet.errors.get(key, "")
+    if not error:
+        return f'{plain}{value}"></div>'
+    return wrapped(f'{head}{error_html(identifier, error)}{start}{described(hint, identifier, error)} value="{value}">', error)
+
+
+def _width(field: Field) -> str:
+    """Short fields look short: the width says how much is expected."""
+    longest = field.max_length or 0
+    if field.kind in _SHORT or 0 < longest <= 11:
+        return " r-width-s"
+    return " r-width-m" if field.kind in {Kind.PLATE, Kind.PHONE} or 0 < longest <= 30 else ""
+
+
+def _textarea(sheet: Sheet, field: Field, key: str) -> str:
+    identifier, error = html_id(key), sheet.errors.get(key, "")
+    hint = hint_html(field, identifier)
+    return wrapped(
+        f'<label class="kern-label" for="{identifier}">{label_text(field)}</label>{hint}{error_html(identifier, error)}'
+        f'<textarea class="kern-form-input__input" id="{identifier}" name="{escape(key)}" rows="5"'
+        f"{described(hint, identifier, error)}>\n{escape(sheet.typed.get(key, ''))}</textarea>",
+        error,
+    )
+
+
+def _date(sheet: Sheet, field: Field, key: str) -> str:
+    identifier, error = html_id(key), sheet.errors.get(key, "")
+    tokens = _DATE_TOKENS.get(field.autocomplete, ("", "", ""))
+    invalid = ' aria-invalid="true"' if error else ""
+    mark = " kern-form-input__input--error" if error else ""
+    inputs = []
+    for part, (name, width), token in zip(DATE_PARTS, _DATE_NAMES, tokens, strict=True):
+        own = identifier if part == "day" else f"{identifier}-{part}"
+        auto = f' autocomplete="{token}"' if token else ""
+        value = escape(sheet.typed.get(f"{key}.{part}", ""))
+        inputs.append(
+            f'<div class="kern-form-input"><label class="kern-label" for="{own}">{name}</label>'
+            f'<input class="kern-form-input__input kern-form-input__input--width-{width}{mark}" id="{own}"'
+            f' name="{escape(key)}.{part}" type="text" inputmode="numeric"{auto}{invalid} value="{value}"></div>'
+        )
+    return fieldset_html(field, identifier, error, "".join(inputs), horizontal=True)
+
+
+def _locked(sheet: Sheet, field: Field, key: str) -> str:
+    del sheet, key
+    if not field.content:
+        return ""
+    return (
+        '<dl class="kern-description-list"><div class="kern-description-list-item">'
+        f'<dt class="kern-description-list-item__key">{escape(field.label)}</dt>'
+        f'<dd class="kern-description-list-item__value">{escape(field.content)}</dd></div></dl>'
+    )
+
+
+_DRAW: dict[Kind, Callable[[Sheet, Field, str], str]] = {
+    Kind.TEXTAREA: _textarea,
+    Kind.DATE: _date,
+    Kind.CHOICE: choices.choice,
+    Kind.CHOICES: choices.choice,
+    Kind.BOOLEAN: choices.boolean,
+    Kind.CONSENT: choices.consent,
+    Kind.LOCKED: _locked,
+    Kind.FILE: uploads.file,
+}

@@ -1,0 +1,92 @@
+"""What every field has: label, hint, error, and the sheet it is drawn on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from rathaus.modules.forms.compiled.loaded import CompiledForm
+from rathaus.modules.forms.compiled.model import Field, Group
+
+SHORT_HELP = 240
+MAX_PIECES = 5000
+OPTIONAL = '<span class="kern-label__optional"> (freiwillig)</span>'
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One drawing: the form, what was typed, what was uploaded, what is wrong; all by key."""
+
+    form: CompiledForm
+    typed: Mapping[str, str]
+    files: Mapping[str, list[Any]]
+    errors: Mapping[str, str]
+
+    def kept(self, key: str, make: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+        """Markup that never changes, formatted once per key and kept with the form version."""
+        pieces = self.form.pieces.get(key)
+        if pieces is None:
+            pieces = make()
+            if len(self.form.pieces) < MAX_PIECES:
+                self.form.pieces[key] = pieces
+        return pieces
+
+
+def label_text(element: Field | Group) -> str:
+    voluntary = element.minimum == 0 and element.required_if is None
+    return escape(element.label) + (OPTIONAL if voluntary else "")
+
+
+def hint_html(field: Field, identifier: str) -> str:
+    """The hint, and a short help text as hint; a long one can be unfolded."""
+    hint = field.hint or (field.help if len(field.help) <= SHORT_HELP else "")
+    shown = f'<div class="kern-hint" id="{identifier}-hint">{escape(hint)}</div>' if hint else ""
+    if not field.help or field.help == hint:
+        return shown
+    title = f"Hilfe zu „{escape(field.label)}“"
+    return f'{shown}<details class="r-help"><summary>{title}</summary><p class="kern-body">{lines(field.help)}</p></details>'
+
+
+def lines(text: str) -> str:
+    return "<br>".join(escape(line) for line in text.splitlines())
+
+
+def error_html(identifier: str, error: str) -> str:
+    if not error:
+        return ""
+    return (
+        f'<p class="kern-error" id="{identifier}-error"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'
+        f'<span class="kern-body"><span class="kern-sr-only">Fehler: </span>{escape(error)}</span></p>'
+    )
+
+
+def described(hint: str, identifier: str, error: str, *, invalid: bool = True) -> str:
+    """The attributes that tie hint and error to an input. `hint` is the markup of `hint_html`."""
+    ids = [f"{identifier}-hint"] if f'id="{identifier}-hint"' in hint else []
+    if error:
+        ids.append(f"{identifier}-error")
+    attribute = f' aria-describedby="{" ".join(ids)}"' if ids else ""
+    return f'{attribute} aria-invalid="true"' if error and invalid else attribute
+
+
+def wrapped(body: str, error: str) -> str:
+    return f'<div class="kern-form-input{" kern-form-input--error" if error else ""}">{body}</div>'
+
+
+def fieldset_html(field: Field, identifier: str, error: str, body: str, *, horizontal: bool = False) -> str:
+    hint = hint_html(field, identifier)
+    row = " kern-fieldset__body--horizontal" if horizontal else ""
+    mark = " kern-fieldset--error" if error else ""
+    return (
+        f'<fieldset class="kern-fieldset{mark}"{described(hint, identifier, error, invalid=False)}>'
+        f'<legend class="kern-label">{label_text(field)}</legend>{hint}{error_html(identifier, error)}'
+        f'<div class="kern-fieldset__body{row}">{body}</div></fieldset>'
+    )
+
+
+def button(name: str, value: str, text: str, variant: str, *, hidden_text: str = "") -> str:
+    more = f'<span class="kern-sr-only">: {escape(hidden_text)}</span>' if hidden_text else ""
+    return (
+        f'<button class="kern-btn kern-btn--{variant}" type="submit" name="{name}" value="{escape(value)}">'
+        f'<span class="kern-label">{escape(text)}{more}</span></button>'
+    )

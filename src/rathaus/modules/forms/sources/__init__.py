@@ -1,0 +1,1 @@
+"""Where compiled forms come from: the plain-text `form.toml` and official XDatenfelder."""

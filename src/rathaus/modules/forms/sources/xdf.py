@@ -1,0 +1,236 @@
+"""An official XDatenfelder 3 schema as a compiled form: each top-level group a page, every free-text rule a check by hand."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from rathaus.foundation.errors import Invalid
+from rathaus.modules.forms import patterns
+from rathaus.modules.forms.compiled.binding import bind, linear
+from rathaus.modules.forms.compiled.model import (
+    CodeList,
+    Element,
+    Field,
+    Form,
+    Group,
+    Kind,
+    LegalBasis,
+    ManualCheck,
+    Note,
+    Option,
+    Page,
+    Prefill,
+    PrefillMode,
+    Source,
+)
+from rathaus.standards import xdatenfelder as xdf
+
+LONG_TEXT = 200
+_LINK = re.compile(r"https?://")
+_KINDS = {
+    "text": Kind.TEXT,
+    "text_latin": Kind.TEXT,
+    "date": Kind.DATE,
+    "time": Kind.TIME,
+    "bool": Kind.BOOLEAN,
+    "num": Kind.NUMBER,
+    "num_int": Kind.INTEGER,
+    "num_currency": Kind.MONEY,
+    "file": Kind.FILE,
+}
+# the federal building blocks whose meaning is known: F60000000242 e-mail address, F60000000240 telephone number
+_BY_ID = {"F60000000242": Kind.EMAIL, "F60000000240": Kind.PHONE}
+_AUTOCOMPLETE = {
+    "F60000000227": "family-name",
+    "F60000000228": "given-name",
+    "F60000000240": "tel",
+    "F60000000242": "email",
+    "F60000000246": "postal-code",
+    "F60000000247": "address-level2",
+}
+
+
+class _Reading:
+    """What is gathered on the way: code lists and the rules that stay with people."""
+
+    def __init__(self, lists: Mapping[str, CodeList]) -> None:
+        self.known = lists
+        self.lists: dict[str, CodeList] = {}
+        self.checks: list[ManualCheck] = []
+
+    def resolves(self, reference: xdf.CodeListRef | None) -> bool:
+        return reference is not None and reference.uri in self.known
+
+    def keep_rules(self, rules: tuple[xdf.Rule, ...], path: str) -> None:
+        self.checks += [ManualCheck(id=rule.id, name=rule.name or rule.id, text=rule.text, path=path) for rule in rules]
+
+    def keep(self, number: str, name: str, text: str, path: str) -> None:
+        self.checks.append(ManualCheck(id=number, name=name, text=text, path=path))
+
+
+def read(data: bytes, *, code_lists: Mapping[str, CodeList] | None = None) -> Form:
+    """The compiled form of an XDatenfelder 3 message; `code_lists` by URI are frozen into it. Raises Invalid."""
+    try:
+        schema = xdf.read_schema(data)
+    except xdf.XdfError as error:
+        raise Invalid(str(error)) from error
+    reading = _Reading(code_lists or {})
+    reading.keep_rules(schema.rules, "")
+    pages = _pages(schema, reading)
+    form = Form(
+        key=schema.id,
+        version=schema.version,
+        title=schema.title,
+        intro=schema.help,
+        legal_basis=_bases(schema.legal_basis),
+        pages=linear([(page, None) for page in pages]),
+        code_lists=reading.lists,
+        manual_checks=tuple(reading.checks),
+        source=Source(kind="xdf3", sha256=hashlib.sha256(data).hexdigest(), id=schema.id, version=schema.version),
+    )
+    return bind(form)
+
+
+def _pages(schema: xdf.Schema, reading: _Reading) -> list[Page]:
+    pages: list[Page] = []
+    loose: list[Element] = []
+
+    def flush() -> None:
+        if loose:
+            pages.append(Page(id=f"seite-{len(pages) + 1}", title="Weitere Angaben", elements=tuple(loose)))
+            loose.clear()
+
+    for element, place in zip(_children(schema.children, "", reading), schema.children, strict=True):
+        if isinstance(place.element, xdf.Group):
+            flush()
+            pages.append(Page(id=f"seite-{len(pages) + 1}", title=place.element.label, elements=(element,)))
+        else:
+            loose.append(element)
+    flush()
+    return pages
+
+
+def _children(places: tuple[xdf.Structure, ...], parent: str, reading: _Reading) -> list[Element]:
+    """The same id may stand twice under one parent: the later ones get a number."""
+    seen: dict[str, int] = {}
+    result: list[Element] = []
+    for place in places:
+        count = seen[place.element.id] = seen.get(place.element.id, 0) + 1
+        identifier = place.element.id if count == 1 else f"{place.element.id}_{count}"
+        path = f"{parent}.{identifier}" if parent else identifier
+        reading.keep_rules(place.element.rules, path)
+        if isinstance(place.element, xdf.Group):
+            result.append(_group(place, place.element, identifier, path, reading))
+        else:
+            result.append(_field(place, place.element, identifier, path, reading))
+    return result
+
+
+def _group(place: xdf.Structure, group: xdf.Group, identifier: str, path: str, reading: _Reading) -> Group:
+    return Group(
+        id=identifier,
+        label=group.label,
+        label_output=group.label_output,
+        help=group.help,
+        minimum=place.cardinality.minimum,
+        maximum=place.cardinality.maximum,
+        choice=group.choice,
+        legal_basis=_bases((*place.legal_basis, *group.legal_basis)),
+        fim_version=group.version,
+        children=tuple(_children(group.children, path, reading)),
+    )
+
+
+def _field(place: xdf.Structure, field: xdf.Field, identifier: str, path: str, reading: _Reading) -> Field | Note:
+    if field.kind is xdf.FieldKind.LABEL:
+        return Note(id=identifier, title=field.label, text=field.content or field.label, fim_version=field.version)
+    kind = _kind(field, path, reading)
+    limits = field.limits
+    locked = kind is Kind.LOCKED
+    return Field(
+        id=identifier,
+        kind=kind,
+        label=field.label,
+        label_output=field.label_output,
+        help=field.help,
+        minimum=0 if locked else place.cardinality.minimum,
+        maximum=1 if locked else place.cardinality.maximum,
+        min_length=limits.min_length or None,
+        max_length=limits.max_length,
+        min_value="" if limits.min_value is None else f"{limits.min_value:f}",
+        max_value="" if limits.max_value is None else f"{limits.max_value:f}",
+        pattern="" if kind is Kind.EMAIL else _pattern(field, path, reading),
+        latin=field.datatype == "text_latin",
+        options=tuple(Option(code=option.code, label=option.name, help=option.help) for option in field.options),
+        code_list=_code_list(field, path, reading),
+        max_bytes=field.max_bytes,
+        media_types=field.media_types,
+        content=field.content if locked else "",
+        prefill=_prefill(field),
+        autocomplete=_AUTOCOMPLETE.get(field.id, ""),
+        legal_basis=_bases((*place.legal_basis, *field.legal_basis)),
+        fim_version=field.version,
+    )
+
+
+def _kind(field: xdf.Field, path: str, reading: _Reading) -> Kind:
+    if field.kind in {xdf.FieldKind.LOCKED, xdf.FieldKind.HIDDEN}:
+        text = "Das Feld füllt nach dem Schema der Dienst selbst. Ergänzen Sie den Inhalt, wenn er gebraucht wird."
+        reading.keep(field.id, f"Feld „{field.label}“", text, path)
+        return Kind.LOCKED
+    if field.kind is xdf.FieldKind.SELECT and (field.options or reading.resolves(field.code_list)):
+        return Kind.CHOICE
+    if field.kind is xdf.FieldKind.SELECT:
+        text = "Die Codeliste liegt nicht vor; die Angabe ist freier Text. Prüfen Sie, ob sie zur Liste passt."
+        reading.keep(field.id, f"Codeliste zu „{field.label}“", text, path)
+        return Kind.TEXT
+    if field.datatype not in _KINDS:
+        text = f"Der Datentyp {field.datatype} wird als freier Text erfragt. Prüfen Sie die Angabe."
+        reading.keep(field.id, f"Feld „{field.label}“", text, path)
+    kind = _BY_ID.get(field.id) or _KINDS.get(field.datatype, Kind.TEXT)
+    if (
+        kind is Kind.TEXT
+        and (field.limits.max_length is None or field.limits.max_length > LONG_TEXT)
+        and not field.limits.pattern
+    ):
+        return Kind.TEXTAREA
+    return kind
+
+
+def _pattern(field: xdf.Field, path: str, reading: _Reading) -> str:
+    if not field.limits.pattern:
+        return ""
+    try:
+        return patterns.simple(field.limits.pattern)
+    except Invalid as error:
+        reading.keep(field.id, f"Muster von „{field.label}“", f"{error} Muster: {field.limits.pattern}", path)
+        return ""
+
+
+def _code_list(field: xdf.Field, path: str, reading: _Reading) -> str:
+    """The reference is kept even where the list itself is not at hand: nothing is dropped silently."""
+    if field.code_list is None or field.options:
+        return ""
+    reference = field.code_list
+    found = reading.known.get(reference.uri) or CodeList(uri=reference.uri, version=reference.version)
+    reading.lists.setdefault(reference.uri, found)
+    if not found.version:
+        text = f"Die Codeliste {reference.uri} ist ohne Version genannt; welcher Stand gilt, ist offen."
+        reading.keep(field.id, f"Codeliste zu „{field.label}“", text, path)
+    return reference.uri
+
+
+def _prefill(field: xdf.Field) -> Prefill | None:
+    """The account offers its data by FIM id wherever the field exists; the schema's mode may demand a proven source."""
+    if field.prefill is xdf.Prefill.MANDATORY:
+        return Prefill(source=field.id, mode=PrefillMode.MANDATORY)
+    if field.prefill is xdf.Prefill.OPTIONAL or field.id in _AUTOCOMPLETE:
+        return Prefill(source=field.id)
+    return None
+
+
+def _bases(found: tuple[xdf.LegalBasis, ...]) -> tuple[LegalBasis, ...]:
+    """Each norm once, in order."""
+    return tuple(
+        dict.fromkeys(LegalBasis(text=basis.text, link=basis.link if _LINK.match(basis.link) else "") for basis in found)
+    )
