@@ -7,9 +7,7 @@ def authority() -> dict[str, Any]:
     return {
         "name": "Stadt Halle (Saale)",
         "unit": "Fachbereich Sicherheit · Straßenverkehrsbehörde",
-        "street": "Am Stadion 6",
-        "postcode": "06122",
-        "city": "Halle (Saale)",
+        "lines": ["Am Stadion 6", "06122 Halle (Saale)"],
         "phone": "0345 221-0",
         "email": "verkehr@beispiel.invalid",
         "web": "www.beispiel.invalid",
@@ -40,7 +38,7 @@ def notice(**changes: Any) -> dict[str, Any]:
         ruling=["wir verlängern Ihren Bewohnerparkausweis für die Zone 7 um ein Jahr.", "Er gilt bis zum 30. November 2027."],
         facts=[["Kennzeichen", "HAL-ÄÖ 123"], ["Zone", "7 (Paulusviertel)"], ["Gültig bis", "30. November 2027"]],
         conditions=["Der Ausweis gilt nur für das genannte Fahrzeug.", "Ein Umzug ist unverzüglich mitzuteilen."],
-        reasons=["Sie wohnen in der Zone 7 und sind dort gemeldet. " * 6, "Ein eigener Stellplatz steht Ihnen nicht zur Verfügung."],
+        reasons=["Sie wohnen in der Zone 7 und sind dort gemeldet. " * 6, "Ein eigener Stellplatz fehlt."],
         fee={
             "items": [
                 {"label": "Bewohnerparkausweis, ein Jahr", "cents": 3070, "basis": "Gebührenverzeichnis Nr. 1"},
@@ -51,7 +49,7 @@ def notice(**changes: Any) -> dict[str, Any]:
             "cash_reference": "2026.0000.1234.5",
             "iban": "DE02 1203 0000 0000 2020 51",
         },
-        remedy={"text": "Gegen diesen Bescheid kann innerhalb eines Monats nach Bekanntgabe Widerspruch erhoben werden.\nStadt Halle"},
+        remedy={"text": "Gegen diesen Bescheid kann Widerspruch erhoben werden.\nStadt Halle"},
         fingerprint="SHA256:3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         verify_url="https://rathaus.beispiel.invalid/pruefen",
         **changes,

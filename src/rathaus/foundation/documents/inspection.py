@@ -18,10 +18,10 @@ def look(data: bytes) -> dict[str, Any]:
         objects = [item for item in pdf.objects if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream))]
         return {
             "pages": len(pdf.pages),
-            "tagged": bool(root.get("/MarkInfo", {}).get("/Marked", False)) and "/StructTreeRoot" in root,
+            "tagged": _flag(root, "/MarkInfo", "/Marked") and "/StructTreeRoot" in root,
             "language": str(root.get("/Lang", "")),
             "title": str(pdf.docinfo.get("/Title", "")),
-            "shows_title": bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)),
+            "shows_title": _flag(root, "/ViewerPreferences", "/DisplayDocTitle"),
             "pdfa": f"{metadata.get(f'{{{_PDFA}}}part', '')}{metadata.get(f'{{{_PDFA}}}conformance', '')}",
             "pdfua": str(metadata.get(f"{{{_PDFUA}}}part", "")),
             "output_intent": "/OutputIntents" in root,
@@ -30,6 +30,10 @@ def look(data: bytes) -> dict[str, Any]:
             "unembedded_fonts": sorted({str(item.get("/BaseFont", "?")) for item in objects if _lacks_file(item)}),
             "attachments": [_attachment(item) for item in root.get("/AF", [])],
         }
+
+
+def _flag(root: Any, where: str, name: str) -> bool:
+    return where in root and bool(root[where].get(name, False))
 
 
 def _lacks_file(item: Any) -> bool:

@@ -1,7 +1,8 @@
 """Documents: Typst templates to PDF/A-3a + PDF/UA-1, and structural checks of PDFs.
 
-The shared library: `lib/letter.typ` (DIN 5008, form B), `lib/notice.typ` (decision notice), `lib/receipt.typ`,
-`lib/form.typ` (printable twin of a form), `lib/table.typ` (long tables). Each file says in its head which data it reads.
+Layouts of the library, by name: `letter` (DIN 5008, form B), `notice` (decision notice), `receipt`, `form` (the printable
+twin of a form). Own templates import them: `#import "/lib/notice.typ": notice`, and `/lib/table.typ` for long tables. Each
+file in `library/lib` says in its head which data it reads.
 """
 
 from rathaus.foundation.childprocess import ChildFailed, ChildTimedOut

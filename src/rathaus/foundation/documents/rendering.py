@@ -10,6 +10,7 @@ from typing import Any
 from rathaus.foundation.childprocess import Child
 
 SECONDS = 20.0
+LAYOUTS = frozenset({"notice", "letter", "receipt", "form"})
 _SOURCE = Path(__file__).resolve().parents[2]
 RENDERER = Child("rathaus.foundation.documents.worker:handle", memory=2 << 30)
 
@@ -79,9 +80,10 @@ def render(
 ) -> bytes:
     """Renders a PDF/A-3a and PDF/UA-1 file.
 
-    `template` is Typst source, a path inside the package (`modules/cases/typst/x.typ`; `lib/receipt.typ` is the shared
-    library's) or a `Path`. The data reaches the template as JSON (`#import "/lib/base.typ": data`), never as source. `data["title"]` names the
-    document. With `now` the same input gives the same bytes; without it the file carries the moment of making.
+    `template` is a layout of the library by name (`notice`, `letter`, `receipt`, `form`), a path inside the package
+    (`modules/cases/typst/x.typ`), a `Path`, or Typst source. The data reaches it as JSON
+    (`#import "/lib/base.typ": data`), never as source; `data["title"]` names the document. With `now` the same input
+    gives the same bytes; without it the file carries the moment of making.
     Raises TemplateFault; ChildFailed and ChildTimedOut where the process died or took longer than 20 seconds.
     """
     request = {
@@ -110,10 +112,11 @@ def source_of(template: str | Path) -> str:
     """The Typst source. Raises FileNotFoundError for a path that leads nowhere, ValueError for one that leaves the package."""
     if isinstance(template, Path):
         return template.read_text(encoding="utf-8")
+    if template in LAYOUTS:
+        return (Path(__file__).parent / "library" / f"{template}.typ").read_text(encoding="utf-8")
     if "\n" in template or not template.endswith(".typ"):
         return template
-    root = Path(__file__).parent / "library" if template.startswith("lib/") else _SOURCE
-    path = (root / template).resolve()
+    path = (_SOURCE / template).resolve()
     if not path.is_relative_to(_SOURCE):
         raise ValueError(f"{template} is outside the package")
     return path.read_text(encoding="utf-8")
