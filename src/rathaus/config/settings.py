@@ -223,6 +223,7 @@ RATHAUS_SMTP_URL = os.environ.get("RATHAUS_SMTP_URL", "")  # empty: mails stay i
 RATHAUS_MAIL_FROM = os.environ.get("RATHAUS_MAIL_FROM", "Rathaus <rathaus@localhost>")
 RATHAUS_MAIL_BOUNCES = os.environ.get("RATHAUS_MAIL_BOUNCES", "")
 DEFAULT_FROM_EMAIL = RATHAUS_MAIL_FROM
+RATHAUS_NET_ALLOW = _list("RATHAUS_NET_ALLOW")  # host:port inside the own network that may be called
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,1 +1,5 @@
-"""The only way out: an HTTP client that refuses private addresses and time-outs by default."""
+"""Outgoing HTTP, guarded: no address inside the house can be reached through a URL somebody typed.
+
+Built on `http.client` of the standard library: the guard must choose the very address that is connected to, and a client
+library would resolve the name a second time.
+"""
