@@ -28,8 +28,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "Dieses Konto ist gesperrt. Wenden Sie sich an die Verwaltung.",
-        "email_password_mismatch": "E-Mail-Adresse oder Passwort stimmen nicht. Prüfen Sie beides oder setzen Sie das Passwort zurück.",
-        "email_taken": "Zu dieser E-Mail-Adresse gibt es schon ein Konto. Melden Sie sich an oder nehmen Sie eine andere Adresse.",
+        "email_password_mismatch": "E-Mail-Adresse oder Passwort stimmen nicht. Prüfen Sie beides.",
+        "email_taken": "Zu dieser E-Mail-Adresse gibt es schon ein Konto. Melden Sie sich damit an.",
         "duplicate_email": "Diese E-Mail-Adresse gehört schon zu Ihrem Konto.",
         "enter_current_password": "Das bisherige Passwort stimmt nicht. Geben Sie es bitte noch einmal ein.",
         "incorrect_code": "Dieser Code stimmt nicht oder ist abgelaufen. Geben Sie den neuesten Code ein.",
@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return realm(request) is Realm.CITIZEN
 
-    def new_user(self, request: HttpRequest) -> User:
+    def new_user(self, request: HttpRequest) -> User:  # noqa: ARG002  (allauth's signature)
         return User(realm=Realm.CITIZEN, created_at=clock.now())
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:  # noqa: FBT001, FBT002

@@ -6,3 +6,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = "Konten"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # registrations need the app registry
+        from rathaus.modules.accounts import privacy  # noqa: F401

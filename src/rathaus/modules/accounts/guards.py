@@ -6,7 +6,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import urlencode
 
 from rathaus.foundation import clock
@@ -14,7 +14,7 @@ from rathaus.foundation.permissions.public import ActorKind, require
 from rathaus.modules.accounts.enums import Realm
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 SIGN_IN = {Realm.CITIZEN: "/konto/login/", Realm.STAFF: "/amt/konto/login/"}
 SECOND_FACTOR = "/amt/konto/2fa/"
@@ -24,7 +24,7 @@ def account_required(view: View[P]) -> View[P]:
     """A page of the Servicekonto: guests are sent to the sign-in and come back afterwards."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if _actor(request).kind is not ActorKind.CITIZEN:
             return _to_sign_in(request, Realm.CITIZEN)
         return view(request, *args, **kwargs)
@@ -41,7 +41,7 @@ def staff_required(right: str | None = None) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor = _actor(request)
             if actor.kind is not ActorKind.STAFF:
                 return _to_sign_in(request, Realm.STAFF)
@@ -74,6 +74,6 @@ def _actor(request: HttpRequest) -> Any:
     return request.actor  # type: ignore[attr-defined]
 
 
-def _to_sign_in(request: HttpRequest, realm: Realm) -> HttpResponse:
+def _to_sign_in(request: HttpRequest, realm: Realm) -> HttpResponseBase:
     back = request.get_full_path() if request.method == "GET" else request.path
     return HttpResponseRedirect(f"{SIGN_IN[realm]}?{urlencode({'next': back})}")

@@ -1,6 +1,33 @@
 """What other rooms may use of the accounts."""
 
 from rathaus.modules.accounts.actors import actor_of
+from rathaus.modules.accounts.domain.install_demo_people import install_demo_people
+from rathaus.modules.accounts.domain.record_consent import record_consent, revoke_consent
 from rathaus.modules.accounts.guards import account_required, staff_required
+from rathaus.modules.accounts.queries import consents, get_accounts, has_consent, letter_address, mandates_for, prefill
+from rathaus.modules.accounts.registry import Panel, PanelItem, Purpose, register_panel, register_purpose
+from rathaus.modules.accounts.types import AccountInfo, ConsentInfo, MandateInfo, Value
 
-__all__ = ["account_required", "actor_of", "staff_required"]
+__all__ = [
+    "AccountInfo",
+    "ConsentInfo",
+    "MandateInfo",
+    "Panel",
+    "PanelItem",
+    "Purpose",
+    "Value",
+    "account_required",
+    "actor_of",
+    "consents",
+    "get_accounts",
+    "has_consent",
+    "install_demo_people",
+    "letter_address",
+    "mandates_for",
+    "prefill",
+    "record_consent",
+    "register_panel",
+    "register_purpose",
+    "revoke_consent",
+    "staff_required",
+]
