@@ -13,7 +13,13 @@ from rathaus.web.site import site
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The actor the accounts middleware found, a guest where there is none."""
+    """The actor the accounts middleware found, a guest where there is none.
+
+    Without a session cookie nobody is asked: the page of a guest reads no session and may be cached for all.
+    """
+    session = getattr(request, "session", None)
+    if session is not None and session.session_key is None:
+        return GUEST
     actor: Actor = getattr(request, "actor", GUEST)
     return actor
 

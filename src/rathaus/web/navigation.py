@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.urls import reverse
 
-from rathaus.foundation.permissions.public import Actor, allowed
+from rathaus.foundation.permissions.public import Actor, ActorKind, allowed
 
 
 class Realm(StrEnum):
@@ -18,13 +18,17 @@ class Realm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry. `right` (declared with `permissions.declare`) hides it from those who hold the right nowhere."""
+    """One entry.
+
+    `right` (declared with `permissions.declare`) hides it from those who hold the right nowhere, `signed_in` from guests.
+    """
 
     realm: str
     label: str
     url_name: str
     order: int = 100
     right: str | None = None
+    signed_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,11 @@ def links(*, realm: str, actor: Actor, path: str, today: dt.date) -> list[NavLin
     """The entries this person may use, in their order; at most one is current: the longest address the path starts with."""
     items = [item for item in _ITEMS.values() if item.realm == realm]
     items.sort(key=lambda item: (item.order, item.label))
+    guest = actor.kind is ActorKind.GUEST
     shown = [
-        (item.label, reverse(item.url_name)) for item in items if item.right is None or allowed(actor, item.right, today=today)
+        (item.label, reverse(item.url_name))
+        for item in items
+        if not (item.signed_in and guest) and (item.right is None or allowed(actor, item.right, today=today))
     ]
     inside = [url for _, url in shown if path == url or (url not in {"/", "/amt/"} and path.startswith(url))]
     current = max(inside, key=len, default=None)

@@ -31,7 +31,9 @@ class Site:
     privacy_authority: list[str] = field(default_factory=lambda: [MISSING])
     accessibility_contact: list[str] = field(default_factory=lambda: [MISSING])
     accessibility_email: str = ""
+    accessibility_law: str = "Gleichstellungsrecht des Landes und die europäische Norm EN 301 549"
     accessibility_checked_on: str = MISSING
+    accessibility_gaps: list[str] = field(default_factory=list)  # what is known not to be accessible yet
     enforcement_body: list[str] = field(default_factory=lambda: [MISSING])  # Durchsetzungsverfahren
     security_contact: str = ""
     easy_language_url: str = ""

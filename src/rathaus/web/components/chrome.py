@@ -44,16 +44,17 @@ def chrome_assets() -> SafeString:
     )
 
 
-def page_header(name: str, realm_label: str, home: str) -> SafeString:
-    """The name of the service and of the half of the house, as one link to its start page."""
+def page_header(name: str, realm_label: str, home: str, aside: str = "") -> SafeString:
+    """The name of the service and of the half of the house, as one link to its start page; `aside` stands at the right."""
     label = format_html('<span class="r-header__realm">{}</span>', realm_label) if realm_label else ""
     return format_html(
         '<header class="r-header"><div class="kern-container r-header__row">'
-        '<a class="r-header__home" href="{}">{}<span class="r-header__name">{}</span>{}</a></div></header>',
+        '<a class="r-header__home" href="{}">{}<span class="r-header__name">{}</span>{}</a>{}</div></header>',
         home,
         icon("home"),
         name,
         label,
+        aside,
     )
 
 

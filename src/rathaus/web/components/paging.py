@@ -37,20 +37,20 @@ def pagination(page: Page[Any], query: Mapping[str, Any], name: str = "seite") -
             items.append(f'<li><a href="{url}"><span class="kern-sr-only">Seite </span>{number}</a></li>')
     before = page_url(query, page.number - 1, name) if page.has_previous() else ""
     after = page_url(query, page.number + 1, name) if page.has_next() else ""
-    return _pager(before, after, "".join(items))
+    return _pager(before, after, "".join(items), "Seiten")
 
 
 def pager(previous_url: str = "", next_url: str = "", text: str = "") -> SafeString:
     """For lists by key, where the number of pages is unknown: back, further, and a word on where we are."""
     if not previous_url and not next_url:
         return SafeString()
-    return _pager(previous_url, next_url, f'<li class="r-note">{esc(text)}</li>' if text else "")
+    return _pager(previous_url, next_url, f'<li class="r-note">{esc(text)}</li>' if text else "", "Blättern")
 
 
-def _pager(before: str, after: str, middle: str) -> SafeString:
+def _pager(before: str, after: str, middle: str, label: str) -> SafeString:
     first = f'<li><a href="{esc(before)}" rel="prev">{icon("chevron-left")}Zurück</a></li>' if before else ""
     last = f'<li><a href="{esc(after)}" rel="next">Weiter{icon("chevron-right")}</a></li>' if after else ""
-    return mark_safe(f'<nav class="r-pages" aria-label="Weitere Seiten"><ul>{first}{middle}{last}</ul></nav>')
+    return mark_safe(f'<nav class="r-pages" aria-label="{label}"><ul>{first}{middle}{last}</ul></nav>')
 
 
 def section_navigation(links: Iterable[Sequence[str]], label: str, current: str = "") -> SafeString:
@@ -102,7 +102,7 @@ def copy_block(text: str, label: str) -> SafeString:
     """A text to take along: number, address, fingerprint. A button copies it where there is script."""
     return mark_safe(
         f'<div class="r-copy"><span class="r-copy__label">{esc(label)}</span>'
-        f'<code class="r-copy__text" tabindex="0">{esc(text)}</code>'
+        f'<code class="r-copy__text">{esc(text)}</code>'
         f'<button class="kern-btn kern-btn--secondary" type="button" data-copy hidden>{icon("content-copy")}'
         f'<span class="kern-label">Kopieren<span class="kern-sr-only">: {esc(label)}</span></span></button></div>'
     )

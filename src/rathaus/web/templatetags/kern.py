@@ -13,13 +13,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from rathaus.foundation import clock, money
-from rathaus.web.components import blocks, chrome, fields, lists, paging, tables, text
+from rathaus.web.components import blocks, chrome, fields, lists, paging, session, tables, text
 from rathaus.web.forms import draw_field, draw_form, summary_of
 
 register = template.Library()
 
 for component in (
-    chrome.breadcrumb, chrome.chrome_assets, chrome.main_navigation, chrome.page_header,
+    chrome.breadcrumb, chrome.chrome_assets, chrome.main_navigation,
     fields.checkbox, fields.checkboxes, fields.date_input, fields.error_summary, fields.file_input, fields.radios, fields.select,
     fields.text_input, fields.textarea,
     lists.description_list, lists.empty_state, lists.summary_list, lists.task_list, lists.timeline, lists.upload_list,
@@ -50,9 +50,18 @@ def page_footer(context: RequestContext) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def session_notice(context: dict[str, Any]) -> SafeString:
-    del context
-    return SafeString()
+def page_header(context: RequestContext, name: str, realm_label: str, home: str, extra: str = "") -> SafeString:
+    """The header; `extra` (a language switch) stands before the sign-in."""
+    request = context.get("request")
+    aside = session.account_area(request, signed_in=bool(context["signed_in"]), name=context["actor"].name) if request else ""
+    return chrome.page_header(name, realm_label, home, format_html("{}{}", extra, aside))
+
+
+@register.simple_tag(takes_context=True)
+def session_notice(context: RequestContext) -> SafeString:
+    """When the session ends, for those who are signed in; the warning dialog with its extension."""
+    request = context.get("request")
+    return session.notice(request) if request and context["signed_in"] else SafeString()
 
 
 @register.simple_tag
