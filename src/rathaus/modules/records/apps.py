@@ -6,3 +6,10 @@ class RecordsConfig(AppConfig):
     label = "records"
     verbose_name = "Akten"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # registrations need the app registry
+        from rathaus.foundation.storage import public as storage
+        from rathaus.modules.records import queries, rules  # noqa: F401
+
+        storage.register_references("records", queries.named_among)
