@@ -91,7 +91,7 @@ def info(subfile: Subfile) -> SubfileInfo:
         file_reference=subfile.reference,
         record_file_id=subfile.record_file_id,
         title=subfile.title,
-        state=subfile.state,
+        state=str(subfile.state),
         case_id=subfile.case_id,
         closed_at=subfile.closed_at,
         retention_until=subfile.retention_until,

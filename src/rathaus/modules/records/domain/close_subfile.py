@@ -30,7 +30,7 @@ def close_subfile(*, subfile_id: uuid.UUID, actor: Actor, now: dt.datetime) -> S
         require(actor, rules.CLOSE, scope=scope_of(subfile), today=clock.today(now))
         if subfile.state == SubfileState.CLOSED:
             return info(subfile)
-        subfile.state = SubfileState.CLOSED
+        subfile.state = SubfileState.CLOSED.value
         subfile.closed_at = now
         subfile.retention_until = last_day(clock.today(now), subfile.retention_years)
         subfile.version += 1

@@ -108,7 +108,7 @@ def _new(subfile: Subfile, kind: DocumentKind, title: str, *, filed_at: dt.datet
         raise Invalid("Das Dokument braucht einen Titel.", {"title": "Bitte geben Sie einen Titel an."})
     Subfile.objects.filter(pk=subfile.pk).update(last_document=F("last_document") + 1)
     return Document.objects.create(
-        subfile=subfile, number=subfile.last_document + 1, kind=kind, title=name, filed_at=filed_at, **days
+        subfile=subfile, number=subfile.last_document + 1, kind=kind.value, title=name, filed_at=filed_at, **days
     )
 
 

@@ -37,7 +37,7 @@ def reopen_subfile(
             raise Conflict("Der Vorgang wurde inzwischen geändert. Bitte laden Sie die Seite neu und prüfen Sie den Stand.")
         if subfile.state == SubfileState.OPEN:
             return info(subfile)
-        subfile.state = SubfileState.OPEN
+        subfile.state = SubfileState.OPEN.value
         subfile.closed_at = subfile.retention_until = None
         subfile.version += 1
         subfile.save(update_fields=["state", "closed_at", "retention_until", "version"])
