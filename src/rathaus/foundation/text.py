@@ -27,3 +27,11 @@ def sort_key(text: str) -> str:
     """A stored key that any database orders as DIN 5007-1 does: folded, signs as blanks, the text itself to break ties."""
     folded = "".join(c if c.isalnum() else " " for c in fold(text))
     return " ".join(folded.split())[:200]
+
+
+def match_key(text: str) -> str:
+    """A stored key for finding names: folded as `sort_key`, and ae, oe, ue as a, o, u, so that Müller finds Mueller."""
+    key = sort_key(text)
+    for written, letter in (("ae", "a"), ("oe", "o"), ("ue", "u")):
+        key = key.replace(written, letter)
+    return key

@@ -1,0 +1,27 @@
+"""The deadlines of a case, counted by foundation.law with the rules of its Land and regime."""
+
+import datetime as dt
+
+from rathaus.foundation.law import public as law
+
+
+def promise_due(received: dt.date, *, working_days: int, land: str, regime: str) -> dt.date:
+    """The last day of the service promise."""
+    return law.promise_due(law.rules(land, regime, received), received=received, working_days=working_days)
+
+
+def law_due(received: dt.date, *, land: str, regime: str) -> dt.date:
+    """The day after which an action for inaction is open (§ 75 VwGO)."""
+    return law.inaction_from(law.rules(land, regime, received), received=received).day
+
+
+def moved_by_waiting(due: dt.date, *, since: dt.date, until: dt.date, land: str, regime: str) -> dt.date:
+    """The promise, later by the working days that lay between question and answer."""
+    ruleset = law.rules(land, regime, until)
+    waited, day = 0, since
+    while True:
+        day = law.promise_due(ruleset, received=day, working_days=1)
+        if day > until:
+            break
+        waited += 1
+    return law.promise_due(ruleset, received=due, working_days=waited)

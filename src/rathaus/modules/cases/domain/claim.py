@@ -1,0 +1,78 @@
+"""Taking a case, giving it back, handing it to a colleague."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from rathaus.foundation import clock
+from rathaus.foundation.errors import Conflict, Forbidden, Invalid
+from rathaus.foundation.permissions.public import Actor, Role
+from rathaus.modules.cases import rules
+from rathaus.modules.cases.domain import _common
+from rathaus.modules.cases.enums import OPEN_STATES, EntryKind, State
+from rathaus.modules.cases.models import Case
+from rathaus.modules.organisation import public as organisation
+
+
+def claim_case(*, case_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Case:
+    """The actor takes a free case. Claiming one's own case again changes nothing.
+
+    Raises Conflict where a colleague holds it already.
+    """
+    with transaction.atomic():
+        case = _common.lock_for(case_id, actor=actor, right=rules.WORK, now=now)
+        if case.assignee_id == actor.person_id and actor.person_id is not None:
+            return case
+        if case.assignee_id is not None:
+            raise Conflict("Diesen Vorgang hat inzwischen jemand anders übernommen. Wählen Sie einen freien aus der Liste.")
+        if case.state not in OPEN_STATES:
+            raise Invalid("Dieser Vorgang ist schon entschieden.")
+        case.assignee_id = actor.person_id
+        if case.state == State.RECEIVED:
+            _common.move(case, State.IN_PROGRESS)
+        _common.save(case)
+        _common.tell(case, kind=EntryKind.CLAIMED, actor=actor, now=now)
+    return case
+
+
+def release_case(*, case_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Case:
+    """The holder puts the case back into the common list."""
+    with transaction.atomic():
+        case = _common.lock_for(case_id, actor=actor, right=rules.WORK, now=now)
+        if case.assignee_id != actor.person_id:
+            raise Forbidden("Nur wer den Vorgang bearbeitet, kann ihn zurücklegen. Ihre Leitung kann ihn neu zuweisen.")
+        case.assignee_id = None
+        if case.state == State.IN_PROGRESS:
+            _common.move(case, State.RECEIVED)
+        _common.save(case)
+        _common.tell(case, kind=EntryKind.RELEASED, actor=actor, now=now)
+    return case
+
+
+def assign_case(*, case_id: uuid.UUID, person_id: uuid.UUID, actor: Actor, now: dt.datetime, version: int) -> Case:
+    """The lead gives the case to somebody who may work it. Raises Invalid where that person may not."""
+    with transaction.atomic():
+        case = _common.lock_for(case_id, actor=actor, right=rules.ASSIGN, now=now, version=version)
+        if person_id not in able_persons(case, today=clock.today(now)):
+            raise Invalid("Diese Person darf den Vorgang nicht bearbeiten. Wählen Sie jemanden aus der Liste.")
+        case.assignee_id = person_id
+        if case.state == State.RECEIVED:
+            _common.move(case, State.IN_PROGRESS)
+        _common.save(case)
+        name = organisation.get_persons([person_id])[person_id].name
+        _common.tell(
+            case, kind=EntryKind.ASSIGNED, actor=actor, now=now, text=f"an {name}", payload={"person_id": str(person_id)}
+        )
+    return case
+
+
+def able_persons(case: Case, *, today: dt.date) -> list[uuid.UUID]:
+    """Who holds a working post for this case and is not biased in it."""
+    holders = [
+        holder.person.id
+        for role in (Role.CLERK, Role.LEAD)
+        for holder in organisation.holders(role=role, unit_id=case.unit_id, service_key=case.service_key, day=today)
+    ]
+    barred = set(case.biases.values_list("person_id", flat=True))
+    return [person for person in dict.fromkeys(holders) if person not in barred]

@@ -1,0 +1,168 @@
+"""A case begins: online, at the counter, by letter or telephone, always the same way."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from rathaus.foundation import clock, ids
+from rathaus.foundation import text as texts
+from rathaus.foundation.errors import Invalid, NotFound
+from rathaus.foundation.events import public as events
+from rathaus.foundation.permissions import public as permissions
+from rathaus.foundation.permissions.public import Actor, ActorKind, Secrecy
+from rathaus.modules.cases import deadlines, places, procedure, rules
+from rathaus.modules.cases.domain import _common
+from rathaus.modules.cases.enums import Channel, CheckKind, EntryKind, FeeState, PartyRole
+from rathaus.modules.cases.events import CaseOpened
+from rathaus.modules.cases.models import Bias, Case, CaseContent, Check, Party, Procedure
+from rathaus.modules.organisation import public as organisation
+
+
+@dataclass(frozen=True, slots=True)
+class PartyData:
+    role: PartyRole
+    name: str
+    address_lines: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+    account_id: uuid.UUID | None = None
+    identity: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraCheck:
+    """A point that the form itself asks to be checked by hand (a rule that no machine executes)."""
+
+    key: str
+    label: str
+    help_text: str = ""
+
+
+def open_case(
+    *,
+    procedure_id: uuid.UUID,
+    channel: Channel,
+    received_at: dt.datetime,
+    parties: Sequence[PartyData],
+    unit_id: uuid.UUID,
+    actor: Actor,
+    now: dt.datetime,
+    subject_line: str = "",
+    facts: Mapping[str, Any] | None = None,
+    summary: Sequence[Any] = (),
+    attachments: Sequence[Mapping[str, Any]] = (),
+    choice: Mapping[str, Any] | None = None,
+    extra_checks: Sequence[ExtraCheck] = (),
+    account_id: uuid.UUID | None = None,
+    application_id: uuid.UUID | None = None,
+    blocked: bool = False,
+) -> Case:
+    """The case, its parties, its points to check and the first line of its history, in one transaction.
+
+    `received_at` is when it reached the authority: for a letter its true day, never later than `now`. The same
+    `application_id` twice gives the same case. `blocked` marks an Auskunftssperre (§ 51 BMG).
+    Raises Invalid without an applicant or with a future receipt, Forbidden for staff who may not register.
+    """
+    if received_at > now:
+        raise Invalid("Das Eingangsdatum liegt in der Zukunft. Tragen Sie den Tag ein, an dem der Brief angekommen ist.")
+    if not any(party.role == PartyRole.APPLICANT for party in parties):
+        raise Invalid("Es fehlt, wer den Antrag stellt.")
+    record = Procedure.objects.filter(pk=procedure_id).first()
+    if record is None:
+        raise NotFound("Dieses Verfahren ist nicht installiert.")
+    spec = procedure.parse(record.data)
+    if actor.kind is ActorKind.STAFF:
+        permissions.require(actor, rules.REGISTER, today=clock.today(now))
+    with transaction.atomic():
+        if application_id is not None and (known := Case.objects.filter(application_id=application_id).first()):
+            return known
+        received_on = clock.today(received_at)
+        authority, _unit = places.home_of(unit_id)
+        case = Case.objects.create(
+            number=f"V-{ids.readable_code(8)}",
+            token=ids.token(),
+            procedure=record,
+            service_key=spec.service_key,
+            title=spec.title,
+            subject_line=texts.clean(subject_line) or spec.title,
+            unit_id=unit_id,
+            channel=channel,
+            received_at=received_at,
+            opened_at=now,
+            fee_state=FeeState.DUE if spec.fee.when == "before_decision" else FeeState.NONE,
+            secrecy=Secrecy.BLOCKED if blocked else Secrecy(spec.secrecy),
+            account_id=account_id,
+            application_id=application_id,
+            promise_due=deadlines.promise_due(
+                received_on, working_days=spec.promise_working_days, land=authority.land, regime=spec.regime
+            ),
+            law_due=deadlines.law_due(received_on, land=authority.land, regime=spec.regime),
+        )
+        CaseContent.objects.create(
+            case=case,
+            facts=dict(facts or {}),
+            summary=list(summary),
+            attachments=[dict(entry) for entry in attachments],
+            choice=dict(choice or {}),
+        )
+        Party.objects.bulk_create(_party(case, data) for data in parties)
+        _add_checks(case, spec, extra_checks)
+        _bar_biased(case, parties, now=now)
+        how = f"{Channel(channel).label}, eingegangen am {clock.local(received_at):%d.%m.%Y}"
+        _common.tell(case, kind=EntryKind.OPENED, actor=actor, now=now, text=how, payload={"procedure": record.sha256})
+        events.publish(CaseOpened(str(case.pk), case.service_key, str(channel)), aggregate=("case", str(case.pk)), now=now)
+    return case
+
+
+def _party(case: Case, data: PartyData) -> Party:
+    name = texts.clean(data.name)
+    if not name:
+        raise Invalid("Es fehlt ein Name.", {"name": "Bitte ausfüllen."})
+    return Party(
+        case=case,
+        role=data.role,
+        name=name[:200],
+        match_key=texts.match_key(name),
+        address_lines=[texts.clean(line) for line in data.address_lines if line.strip()],
+        email=data.email.strip(),
+        phone=data.phone.strip(),
+        account_id=data.account_id,
+        identity=dict(data.identity),
+    )
+
+
+def _add_checks(case: Case, spec: procedure.ProcedureSpec, extra: Sequence[ExtraCheck]) -> None:
+    checks = [
+        Check(
+            case=case,
+            position=at,
+            key=entry.key,
+            label=entry.label,
+            help_text=entry.help_text,
+            kind=entry.kind,
+            required=entry.required,
+        )
+        for at, entry in enumerate(spec.checks)
+    ]
+    checks += [
+        Check(
+            case=case, position=at, key=entry.key[:80], label=entry.label[:400], help_text=entry.help_text, kind=CheckKind.MANUAL
+        )
+        for at, entry in enumerate(extra, start=len(checks))
+    ]
+    Check.objects.bulk_create(checks)
+
+
+def _bar_biased(case: Case, parties: Sequence[PartyData], *, now: dt.datetime) -> None:
+    """A member of staff whose own address stands among the parties is barred at once (§ 20 (1) Nr. 1 VwVfG)."""
+    addresses = [party.email.strip().casefold() for party in parties if party.email.strip()]
+    if not addresses:
+        return
+    persons = organisation.persons_by_email(addresses)
+    Bias.objects.bulk_create(
+        Bias(case=case, person_id=person, reason="selbst beteiligt (§ 20 Abs. 1 Nr. 1 VwVfG)", at=now) for person in persons
+    )

@@ -1,0 +1,48 @@
+"""What this room announces. Ids as text, dates as ISO text; no names, no contents."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    TYPE: ClassVar[str] = "cases.case_opened"
+    case_id: str
+    service_key: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDecided:
+    TYPE: ClassVar[str] = "cases.case_decided"
+    case_id: str
+    decision_id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWithdrawn:
+    TYPE: ClassVar[str] = "cases.case_withdrawn"
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed:
+    TYPE: ClassVar[str] = "cases.case_closed"
+    case_id: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsRequested:
+    TYPE: ClassVar[str] = "cases.documents_requested"
+    case_id: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent:
+    TYPE: ClassVar[str] = "cases.message_sent"
+    case_id: str
+    message_id: str
+    direction: str

@@ -1,0 +1,94 @@
+"""Forms of the clerk's pages. Texts a clerk typed survive every refusal: the view shows the form again with them."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from rathaus.modules.cases.enums import Channel, CheckState, DecisionKind
+
+
+class WorklistForm(forms.Form):
+    """The narrowing of the worklist; wrong values fall back to none."""
+
+    q = forms.CharField(label="Suchen", required=False, max_length=100, help_text="Vorgangsnummer, Aktenzeichen oder Name")
+    channel = forms.ChoiceField(label="Eingangsweg", required=False, choices=[("", "alle"), *Channel.choices])
+    overdue = forms.BooleanField(label="nur fällige", required=False)
+
+
+class CheckForm(forms.Form):
+    state = forms.ChoiceField(label="Ergebnis", choices=CheckState.choices)
+    note = forms.CharField(label="Bemerkung", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class MessageForm(forms.Form):
+    text = forms.CharField(label="Ihre Nachricht", max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class RequestForm(forms.Form):
+    text = forms.CharField(
+        label="Welche Unterlage fehlt?",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Dieser Text geht so an die antragstellende Person.",
+    )
+    due = forms.DateField(label="Frist zur Antwort", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DecisionForm(forms.Form):
+    kind = forms.ChoiceField(label="Entscheidung", choices=DecisionKind.choices, widget=forms.RadioSelect)
+    reasons = forms.CharField(
+        label="Begründung",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Bei einer Ablehnung oder Teilbewilligung nötig (§ 39 VwVfG). Sie steht so im Bescheid.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class ReturnForm(forms.Form):
+    note = forms.CharField(label="Was soll geändert werden?", max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(
+        label="Vermerk",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Bleibt in der Akte und ist für die antragstellende Person nicht sichtbar.",
+    )
+
+
+class ResubmissionForm(forms.Form):
+    day = forms.DateField(
+        label="Wiedervorlage am",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Leer lassen, um die Wiedervorlage aufzuheben.",
+    )
+    note = forms.CharField(label="Anlass", required=False, max_length=500)
+
+
+class BiasForm(forms.Form):
+    reason = forms.CharField(label="Grund in einem Satz", max_length=300)
+
+
+class AssignForm(forms.Form):
+    person = forms.ChoiceField(label="Zuweisen an")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, persons: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "bitte wählen"), *persons]  # type: ignore[attr-defined]
+
+
+def default_due(today: dt.date, days: int) -> dt.date:
+    return today + dt.timedelta(days=days)

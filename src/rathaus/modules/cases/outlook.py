@@ -1,0 +1,72 @@
+"""What happens next, until when, and whom to ask: the three clocks and the sentence for the applicant."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rathaus.foundation import clock
+from rathaus.modules.cases.enums import FeeState, RequestState, State
+from rathaus.modules.cases.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One of the three clocks of a case: the service promise, the wait for the applicant, the law."""
+
+    key: str
+    label: str
+    text: str
+    level: str  # info | success | warning | danger
+
+
+def _due(day: dt.date, today: dt.date) -> tuple[str, str]:
+    left = (day - today).days
+    if left < 0:
+        return f"{day:%d.%m.%Y}, seit {-left} {'Tag' if left == -1 else 'Tagen'} überschritten", "danger"
+    return f"{day:%d.%m.%Y}, noch {left} {'Tag' if left == 1 else 'Tage'}", "warning" if left <= 3 else "info"
+
+
+def clocks(case: Case, *, today: dt.date) -> list[Clock]:
+    """Ended cases keep the first and the last line as history."""
+    lines = []
+    if case.decided_at is not None:
+        took = (clock.today(case.decided_at) - clock.today(case.received_at)).days
+        lines.append(
+            Clock("promise", "Zusage", f"entschieden nach {took} Tagen, davon {case.waited_days} Tage Warten", "success")
+        )
+        return lines
+    if case.promise_due is not None:
+        text, level = _due(case.promise_due, today)
+        if case.waiting_since is not None:
+            text, level = f"{case.promise_due:%d.%m.%Y}, steht still, solange wir warten", "info"
+        lines.append(Clock("promise", "Unsere Zusage", text, level))
+    if case.waiting_since is not None:
+        since = clock.today(case.waiting_since)
+        lines.append(
+            Clock("waiting", "Warten auf Antragsteller", f"seit {since:%d.%m.%Y} ({(today - since).days} Tage)", "warning")
+        )
+    elif case.waited_days:
+        lines.append(Clock("waiting", "Warten auf Antragsteller", f"bisher {case.waited_days} Tage", "info"))
+    if case.law_due is not None:
+        text, level = _due(case.law_due, today)
+        lines.append(Clock("law", "Gesetz (§ 75 VwGO)", f"{text}; steht nie still", level))
+    return lines
+
+
+def next_step(case: Case) -> str:
+    """One German sentence for the applicant."""
+    if case.state == State.WAITING:
+        open_one = next((entry for entry in case.requests.all() if entry.state == RequestState.OPEN), None)
+        until = f" bis zum {open_one.due:%d.%m.%Y}" if open_one else ""
+        return f"Uns fehlt noch etwas von Ihnen. Bitte antworten Sie{until}."
+    if case.fee_state == FeeState.DUE and case.state in {State.RECEIVED, State.IN_PROGRESS}:
+        return "Bitte zahlen Sie die Gebühr. Danach entscheiden wir über Ihren Antrag."
+    promise = f" Wir haben zugesagt, bis zum {case.promise_due:%d.%m.%Y} zu entscheiden." if case.promise_due else ""
+    sentences: dict[str, str] = {
+        State.RECEIVED: f"Ihr Antrag ist bei uns eingegangen und wird verteilt.{promise}",
+        State.IN_PROGRESS: f"Wir bearbeiten Ihren Antrag.{promise}",
+        State.PROPOSED: f"Wir haben Ihren Antrag geprüft. Eine zweite Person sieht sich die Entscheidung an.{promise}",
+        State.DECIDED: "Wir haben entschieden. Ihr Bescheid steht unten unter „Ihr Bescheid“ oder kommt mit der Post.",
+        State.CLOSED: "Der Vorgang ist abgeschlossen.",
+        State.WITHDRAWN: "Sie haben den Antrag zurückgezogen. Es ist nichts mehr zu tun.",
+    }
+    return sentences[case.state]

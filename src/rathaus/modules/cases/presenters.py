@@ -1,0 +1,18 @@
+"""Rows of a case as the components of the pages want them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rathaus.modules.cases.models import HistoryEntry
+from rathaus.web.components.lists import Entry, Row
+
+
+def timeline(entries: Iterable[HistoryEntry]) -> list[Entry]:
+    return [Entry(title=entry.get_kind_display(), at=entry.at, text=entry.text, by=entry.actor_name) for entry in entries]
+
+
+def summary(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """`[{"title": ..., "rows": [[label, value], ...]}, ...]` as it was frozen with the application."""
+    return [
+        {"title": block["title"], "rows": [Row(key=label, value=value) for label, value, *_ in block["rows"]]} for block in blocks
+    ]

@@ -1,0 +1,84 @@
+"""What other rooms may use of the cases."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rathaus.modules.cases.domain.install import install_procedure
+from rathaus.modules.cases.domain.open_case import ExtraCheck, PartyData, open_case
+from rathaus.modules.cases.enums import Channel, FeeState, PartyRole, State
+from rathaus.modules.cases.models import Case, Procedure
+
+__all__ = [
+    "CaseInfo",
+    "Channel",
+    "ExtraCheck",
+    "FeeState",
+    "PartyData",
+    "PartyRole",
+    "State",
+    "case_by_token",
+    "cases_of",
+    "get_cases",
+    "install_procedure",
+    "open_case",
+    "procedure_id",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseInfo:
+    id: uuid.UUID
+    number: str
+    token: str
+    service_key: str
+    title: str
+    state: str
+    state_label: str
+    fee_state: str
+    received_at: dt.datetime
+    promise_due: dt.date | None
+    unit_id: uuid.UUID
+    account_id: uuid.UUID | None
+    application_id: uuid.UUID | None
+    secrecy: str
+
+
+def info(case: Case) -> CaseInfo:
+    return CaseInfo(
+        id=case.pk,
+        number=case.number,
+        token=case.token,
+        service_key=case.service_key,
+        title=case.title,
+        state=case.state,
+        state_label=str(State(case.state).label),
+        fee_state=case.fee_state,
+        received_at=case.received_at,
+        promise_due=case.promise_due,
+        unit_id=case.unit_id,
+        account_id=case.account_id,
+        application_id=case.application_id,
+        secrecy=case.secrecy,
+    )
+
+
+def get_cases(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, CaseInfo]:
+    """One query. The caller has checked who may see them."""
+    return {case.pk: info(case) for case in Case.objects.filter(pk__in=list(ids))}
+
+
+def cases_of(account_id: uuid.UUID) -> list[CaseInfo]:
+    """What a Servicekonto follows, newest first."""
+    return [info(case) for case in Case.objects.filter(account_id=account_id).order_by("-opened_at")]
+
+
+def case_by_token(token: str) -> CaseInfo | None:
+    case = Case.objects.filter(token=token).first()
+    return info(case) if case else None
+
+
+def procedure_id(slug: str, version: str) -> uuid.UUID | None:
+    """The installed version, or None."""
+    return Procedure.objects.filter(slug=slug, version=version).values_list("pk", flat=True).first()

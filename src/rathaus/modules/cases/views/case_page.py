@@ -1,0 +1,279 @@
+"""The page of one case for the clerk: checks left, the notice right, everything that happened below."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from rathaus.foundation import clock, ids
+from rathaus.foundation.audit import public as audit
+from rathaus.foundation.errors import Invalid, NotFound
+from rathaus.foundation.permissions.public import Scope, Secrecy, allowed
+from rathaus.foundation.storage import public as storage
+from rathaus.modules.accounts.public import staff_required
+from rathaus.modules.cases import forms, notice, outlook, presenters, procedure, queries, rules
+from rathaus.modules.cases.domain import claim, mark
+from rathaus.modules.cases.domain import close as closing
+from rathaus.modules.cases.domain import message as messaging
+from rathaus.modules.cases.domain import request_documents as requesting
+from rathaus.modules.cases.domain.check import record_check
+from rathaus.modules.cases.enums import OPEN_STATES, CheckState, DecisionKind, DecisionState, State
+from rathaus.modules.cases.models import Case, Check
+from rathaus.modules.cases.views.worklist import actor_of
+from rathaus.modules.delivery import public as delivery
+from rathaus.modules.organisation import public as organisation
+from rathaus.modules.payments import public as payments
+from rathaus.modules.records import public as records
+
+
+@require_GET
+@staff_required(rules.VIEW)
+def case_page(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    actor, now = actor_of(request), clock.now()
+    case = queries.get_visible(case_id, actor, today=clock.today(now))
+    audit.record_view(actor=actor, subject=audit.Subject("case", str(case.pk)), purpose="Vorgang bearbeiten", now=now)
+    if allowed(actor, rules.WORK, scope=scope_of(case), today=clock.today(now)):
+        messaging.mark_read(case_id=case.pk, from_office=False, now=now)
+    return show(request, case, now=now)
+
+
+def scope_of(case: Case) -> Scope:
+    return Scope(unit_id=case.unit_id, service_key=case.service_key, secrecy=Secrecy(case.secrecy))
+
+
+def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 200, **bound: Any) -> HttpResponse:
+    """The page; `bound` carries a form that was refused, so that it is shown again as it was typed."""
+    actor, today = actor_of(request), clock.today(now)
+    scope = scope_of(case)
+    spec = procedure.parse(case.procedure.data)
+    can_work = allowed(actor, rules.WORK, scope=scope, today=today)
+    can_approve = allowed(actor, rules.APPROVE, scope=scope, today=today)
+    decisions = list(case.decisions.all())
+    proposal = next((entry for entry in decisions if entry.state == DecisionState.PROPOSED), None)
+    standing = next((entry for entry in decisions if entry.state == DecisionState.APPROVED), None)
+    checks = list(case.checks.all())
+    people = organisation.get_persons(
+        [
+            pk
+            for pk in {case.assignee_id, *(check.checked_by for check in checks), *(entry.drafted_by for entry in decisions)}
+            if pk
+        ]
+    )
+    persons: list[tuple[str, str]] = []
+    if allowed(actor, rules.ASSIGN, scope=scope, today=today):
+        able = claim.able_persons(case, today=today)
+        persons = [(str(pk), person.name) for pk, person in organisation.get_persons(able).items()]
+    working = can_work and case.state in OPEN_STATES and case.state != State.PROPOSED
+    context = {
+        "case": case,
+        "spec": spec,
+        "content": case.content,
+        "parties": list(case.parties.all()),
+        "checks": [
+            {
+                "check": check,
+                "who": people[check.checked_by].name if check.checked_by in people else "",
+                "form": forms.CheckForm(initial={"state": check.state, "note": check.note}, prefix=str(check.pk)[-12:]),
+            }
+            for check in checks
+        ],
+        "open_checks": sum(check.state == CheckState.OPEN for check in checks),
+        "entries": presenters.timeline(case.history.all().reverse()),
+        "summary": presenters.summary(case.content.summary),
+        "messages_list": list(case.messages.all()),
+        "requests": list(case.requests.all()),
+        "decisions": decisions,
+        "proposal": proposal,
+        "standing": standing,
+        "preview": notice.compose(
+            case=case, spec=spec, kind=DecisionKind.GRANT, reasons="", signatory=actor if can_work else None, now=now
+        )
+        if not (proposal or standing)
+        else None,
+        "assignee": people[case.assignee_id].name if case.assignee_id in people else "",
+        "is_mine": case.assignee_id is not None and case.assignee_id == actor.person_id,
+        "can_work": can_work,
+        "working": working,
+        "can_decide": working and case.assignee_id in {None, actor.person_id} and case.state != State.WAITING,
+        "can_approve": can_approve and proposal is not None and proposal.drafted_by != actor.person_id,
+        "people": people,
+        "clocks": outlook.clocks(case, today=today),
+        "payments": payments.payments_for(("case", str(case.pk))),
+        "documents": records.documents_of([case.subfile_id]).get(case.subfile_id, []) if case.subfile_id else [],
+        "deliveries": delivery.deliveries_for(("case", str(case.pk))),
+        "message_form": bound.get("message_form") or forms.MessageForm(initial={"key": ids.token()}),
+        "request_form": bound.get("request_form")
+        or forms.RequestForm(initial={"due": forms.default_due(today, spec.answer_days), "version": case.version}),
+        "note_form": bound.get("note_form") or forms.NoteForm(),
+        "resubmission_form": bound.get("resubmission_form") or forms.ResubmissionForm(initial={"day": case.resubmit_on}),
+        "bias_form": bound.get("bias_form") or forms.BiasForm(),
+        "assign_form": forms.AssignForm(persons=persons, initial={"version": case.version}) if persons else None,
+        "return_form": bound.get("return_form") or forms.ReturnForm(initial={"version": case.version}),
+        **{f"{name.removesuffix('_form')}_open": True for name in bound},
+    }
+    return render(request, "cases/case.html", context, status=status)
+
+
+def act(  # noqa: PLR0917
+    request: HttpRequest, case_id: uuid.UUID, name: str, form: Any, do: Callable[[dict[str, Any], dt.datetime], Any], done: str
+) -> HttpResponse:
+    """The pattern of every small form of this page: read, do, back to the page; refused, the form again with its text."""
+    now = clock.now()
+    case = queries.get_visible(case_id, actor_of(request), today=clock.today(now))
+    if not form.is_valid():
+        return show(request, case, now=now, status=422, **{name: form})
+    try:
+        do(form.cleaned_data, now)
+    except Invalid as error:
+        for field, text in error.fields.items():
+            form.add_error(field if field in form.fields else None, text)
+        if not error.fields:
+            form.add_error(None, str(error))
+        case.refresh_from_db()
+        return show(request, case, now=now, status=422, **{name: form})
+    messages.success(request, done)
+    return redirect("cases:case", case_id=case_id)
+
+
+@require_POST
+@staff_required(rules.WORK)
+def check(request: HttpRequest, case_id: uuid.UUID, check_id: uuid.UUID) -> HttpResponse:
+    form = forms.CheckForm(request.POST, prefix=str(check_id)[-12:])
+
+    def do(data: dict[str, Any], now: dt.datetime) -> None:
+        record_check(check_id=check_id, state=CheckState(data["state"]), note=data["note"], actor=actor_of(request), now=now)
+
+    return act(request, case_id, "check_form", form, do, "Prüfpunkt gespeichert.")
+
+
+@require_POST
+@staff_required(rules.WORK)
+def check_all(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Every open point is in order: the clean case in one step."""
+    actor, now = actor_of(request), clock.now()
+    case = queries.get_visible(case_id, actor, right=rules.WORK, today=clock.today(now))
+    for pk in Check.objects.filter(case=case, state=CheckState.OPEN).values_list("pk", flat=True):
+        record_check(check_id=pk, state=CheckState.OK, note="", actor=actor, now=now)
+    return redirect("cases:decide", case_id=case_id)
+
+
+@require_POST
+@staff_required(rules.WORK)
+def message(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    def do(data: dict[str, Any], now: dt.datetime) -> None:
+        messaging.write_as_office(case_id=case_id, text=data["text"], key=data["key"], actor=actor_of(request), now=now)
+
+    return act(request, case_id, "message_form", forms.MessageForm(request.POST), do, "Nachricht gesendet.")
+
+
+@require_POST
+@staff_required(rules.WORK)
+def request_documents_view(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    def do(data: dict[str, Any], now: dt.datetime) -> None:
+        requesting.request_documents(
+            case_id=case_id, text=data["text"], due=data["due"], version=data["version"], actor=actor_of(request), now=now
+        )
+
+    return act(
+        request, case_id, "request_form", forms.RequestForm(request.POST), do, "Nachforderung gesendet. Der Vorgang wartet."
+    )
+
+
+@require_POST
+@staff_required(rules.WORK)
+def resume(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    now = clock.now()
+    case = queries.get_visible(case_id, actor_of(request), right=rules.WORK, today=clock.today(now))
+    requesting.resume_case(case_id=case_id, actor=actor_of(request), now=now, version=case.version)
+    return redirect("cases:case", case_id=case_id)
+
+
+@require_POST
+@staff_required(rules.WORK)
+def note(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    def do(data: dict[str, Any], now: dt.datetime) -> None:
+        mark.add_note(case_id=case_id, text=data["text"], actor=actor_of(request), now=now)
+
+    return act(request, case_id, "note_form", forms.NoteForm(request.POST), do, "Vermerk gespeichert.")
+
+
+@require_POST
+@staff_required(rules.WORK)
+def resubmission(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    def do(data: dict[str, Any], now: dt.datetime) -> None:
+        mark.set_resubmission(case_id=case_id, day=data["day"], note=data["note"], actor=actor_of(request), now=now)
+
+    return act(request, case_id, "resubmission_form", forms.ResubmissionForm(request.POST), do, "Wiedervorlage gespeichert.")
+
+
+@require_POST
+@staff_required(rules.VIEW)
+def bias(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    form = forms.BiasForm(request.POST)
+    now = clock.now()
+    case = queries.get_visible(case_id, actor_of(request), today=clock.today(now))
+    if not form.is_valid():
+        return show(request, case, now=now, status=422, bias_form=form)
+    mark.declare_bias(case_id=case_id, reason=form.cleaned_data["reason"], actor=actor_of(request), now=now)
+    messages.success(request, "Der Vorgang ist aus Ihrer Liste genommen. Jemand anders übernimmt ihn.")
+    return redirect("cases:worklist")
+
+
+@require_POST
+@staff_required(rules.WORK)
+def block(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    actor, now = actor_of(request), clock.now()
+    case = mark.block_case(case_id=case_id, actor=actor, now=now)
+    messages.success(request, "Die Auskunftssperre ist vermerkt.")
+    if queries.visible(actor, today=clock.today(now)).filter(pk=case.pk).exists():
+        return redirect("cases:case", case_id=case_id)
+    return redirect("cases:worklist")
+
+
+@require_POST
+@staff_required(rules.ASSIGN)
+def assign(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    person, version = request.POST.get("person", ""), request.POST.get("version", "")
+    try:
+        person_id = uuid.UUID(person)
+        number = int(version)
+    except ValueError:
+        raise Invalid("Bitte wählen Sie aus der Liste, wer den Vorgang bekommen soll.") from None
+    claim.assign_case(case_id=case_id, person_id=person_id, version=number, actor=actor_of(request), now=clock.now())
+    return redirect("cases:case", case_id=case_id)
+
+
+@require_POST
+@staff_required(rules.WORK)
+def close(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    actor, now = actor_of(request), clock.now()
+    queries.get_visible(case_id, actor, right=rules.WORK, today=clock.today(now))
+    closing.close_case(case_id=case_id, actor=actor, now=now)
+    messages.success(request, "Der Vorgang ist abgeschlossen und zur Akte verfügt.")
+    return redirect("cases:case", case_id=case_id)
+
+
+@require_GET
+@staff_required(rules.VIEW)
+def attachment(request: HttpRequest, case_id: uuid.UUID, sha256: str) -> HttpResponseBase:
+    """An attachment of the application or of a message, for whoever may see the case."""
+    actor, now = actor_of(request), clock.now()
+    case = queries.get_visible(case_id, actor, today=clock.today(now))
+    found = find_attachment(case, sha256)
+    audit.record_view(actor=actor, subject=audit.Subject("case", str(case.pk)), purpose=f"Anlage {sha256[:12]}", now=now)
+    return storage.respond(request, sha256=sha256, filename=found["filename"], media_type=found["media_type"])
+
+
+def find_attachment(case: Case, sha256: str) -> dict[str, Any]:
+    """Raises NotFound for a hash that does not hang on this case."""
+    every = [*case.content.attachments, *(entry for message in case.messages.all() for entry in message.attachments)]
+    for entry in every:
+        if entry["sha256"] == sha256:
+            return dict(entry)
+    raise NotFound("Diese Anlage gehört nicht zu diesem Vorgang.")
