@@ -68,6 +68,17 @@ class Vocabulary:
                 return root
         return None
 
+    def half_known(self, word: str) -> tuple[str, str]:
+        """The unknown beginning of a compound and the stem of its known end (`gaststatten`, `erlaub`), or two empty texts."""
+        for start in range(5, len(word) - 3):
+            if root := self._part(word[start:], last=True):
+                return word[:start], root
+        return "", ""
+
+    def beginning_with(self, head: str) -> list[str]:
+        """The stems of longer words that begin so."""
+        return [self.words[long] for long in self.long_words if len(long) > len(head) and long.startswith(head)]
+
     def compounds_with(self, word: str, root: str) -> list[str]:
         """The stems of known compounds that have this word as a part.
 
