@@ -8,7 +8,7 @@ from rathaus.modules.records.domain.open_subfile import open_subfile
 from rathaus.modules.records.domain.read_document import Reading, read_document
 from rathaus.modules.records.domain.reopen_subfile import reopen_subfile
 from rathaus.modules.records.enums import Disposal, DocumentKind, FileRule, SubfileState
-from rathaus.modules.records.queries import documents_of, get_documents, get_subfiles, subfiles_for_cases
+from rathaus.modules.records.queries import documents_of, filed_as, get_documents, get_subfiles, subfiles_for_cases
 from rathaus.modules.records.types import DocumentInfo, DocumentRef, SubfileInfo
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "close_subfile",
     "documents_of",
     "file_document",
+    "filed_as",
     "get_documents",
     "get_subfiles",
     "hold_subfile",

@@ -13,7 +13,7 @@ from rathaus.foundation.permissions.public import Actor, ActorKind, Scope, Secre
 from rathaus.modules.records import rules
 from rathaus.modules.records.enums import DocumentKind, FormatPurpose, SubfileState
 from rathaus.modules.records.models import Document, DocumentFormat, DocumentVersion, HistoryEntry, RecordFile, Subfile
-from rathaus.modules.records.types import DocumentInfo, SubfileInfo
+from rathaus.modules.records.types import DocumentInfo, DocumentRef, SubfileInfo
 
 _GONE = "Diese Akte gibt es nicht, oder Sie dürfen sie nicht sehen. Fragen Sie die zuständige Stelle."
 
@@ -155,6 +155,16 @@ def original_of(document: Document, number: int | None = None) -> DocumentFormat
     if found is None:
         raise NotFound("Diese Fassung des Dokuments gibt es nicht. Öffnen Sie das Dokument und wählen Sie eine der Fassungen.")
     return found
+
+
+def filed_as(*, subfile_id: uuid.UUID, key: str) -> DocumentRef | None:
+    """What was filed under this key before, so that a repeated act need not make the document again. One query."""
+    row = (
+        DocumentFormat.objects.filter(document_version__subfile_id=subfile_id, document_version__key=key, number=1)
+        .values_list("document_version__document_id", "document_version__number", "sha256")
+        .first()
+    )
+    return None if row is None else DocumentRef(*row)
 
 
 def history_of(subfile: Subfile) -> list[HistoryEntry]:
