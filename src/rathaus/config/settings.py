@@ -191,17 +191,28 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = False  # our own, without raw addresses: foundation/abuse
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  (a class)
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
     "login": "rathaus.modules.accounts.forms.LoginForm",
     "signup": "rathaus.modules.accounts.forms.SignupForm",
     "reset_password": "rathaus.modules.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "rathaus.modules.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "rathaus.modules.accounts.forms.ChangePasswordForm",
+    "set_password": "rathaus.modules.accounts.forms.SetPasswordForm",
+    "reauthenticate": "rathaus.modules.accounts.forms.ReauthenticateForm",
     "add_email": "rathaus.modules.accounts.forms.ChangeEmailForm",
+}
+MFA_FORMS = {
+    "authenticate": "rathaus.modules.accounts.forms.AuthenticateForm",
+    "reauthenticate": "rathaus.modules.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "rathaus.modules.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "rathaus.modules.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "rathaus.modules.accounts.forms.EditWebAuthnForm",
 }
 MFA_ADAPTER = "rathaus.modules.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Rathaus"
 MFA_RATE_LIMITS = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = RATHAUS_BASE_URL.startswith("http://localhost")
 

@@ -1,17 +1,24 @@
 """How django-allauth behaves here: realms kept apart, no staff sign-up, our texts."""
 
+import datetime as dt
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from rathaus.foundation import clock, text
+from rathaus.foundation.abuse import public as abuse
 from rathaus.foundation.errors import Forbidden
+from rathaus.modules.accounts.backends import RealmBackend
 from rathaus.modules.accounts.enums import Realm
 from rathaus.modules.accounts.models import User, fold_email
+from rathaus.web.site import site
 
 HOME = {Realm.CITIZEN: "/konto/", Realm.STAFF: "/amt/"}
 OUT = {Realm.CITIZEN: "/", Realm.STAFF: "/amt/konto/login/"}
@@ -42,6 +49,37 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "same_as_current": "Die neue Angabe muss sich von der bisherigen unterscheiden.",
         "unverified_primary_email": "Bestätigen Sie zuerst Ihre E-Mail-Adresse.",
     }
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts password attempts: per network, and per account of a realm whatever the network."""
+        window = dt.timedelta(minutes=5)
+        target = f"{realm(request)}:{fold_email(str(credentials.get('email', '')))}"
+        within = abuse.hit(request, "sign-in", 60, window)
+        if not abuse.hit(request, "sign-in-account", 10, window, key=target) or not within:
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Only the back end's answer: a locked account is refused like a wrong password unless the password is right."""
+        self.pre_authenticate(request, **credentials)
+        RealmBackend.unstash_authenticated_user()
+        user = authenticate(request, **credentials)
+        return user or RealmBackend.unstash_authenticated_user()  # type: ignore[return-value]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """At most ten mails an hour to one address, whoever asks for them; further ones are dropped without a word."""
+        if abuse.hit(self.request, "account-mail", 10, dt.timedelta(hours=1), key=email):
+            super().send_mail(template_prefix, email, context)
+
+    def get_client_ip(self, request: HttpRequest) -> str:  # noqa: ARG002  (allauth's signature)
+        return ""  # no mail and no row needs it
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        names = {
+            "reauthenticate": "Passwort verwenden",
+            "mfa_reauthenticate": "Code aus der App verwenden",
+            "mfa_reauthenticate:webauthn": "Sicherheitsschlüssel verwenden",
+        }
+        return [{**way, "description": names[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return realm(request) is Realm.CITIZEN
@@ -101,3 +139,21 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "incorrect_code": "Dieser Code stimmt nicht oder ist abgelaufen. Geben Sie den neuesten Code ein.",
         "unverified_email": "Bestätigen Sie zuerst Ihre E-Mail-Adresse.",
     }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Where staff must have a second factor, the last one cannot be taken away."""
+        if authenticator.user.realm != Realm.STAFF or settings.RATHAUS_STAFF_MFA != "required":
+            return True
+        factors = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=factors).exclude(pk=authenticator.pk)
+        return bool(others.exists())
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  (allauth's name)
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return f"Schlüssel {number}"
+
+    def get_totp_issuer(self) -> str:
+        return str(site().name)
+
+    def _get_site_name(self) -> str:
+        return str(site().name)

@@ -57,14 +57,27 @@ def staff_required(right: str | None = None) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
+def staff_signed_in(view: View[P]) -> View[P]:
+    """Signed in as staff, with or without the second factor: for the pages where it is set up."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if _actor(request).kind is not ActorKind.STAFF:
+            return _to_sign_in(request, Realm.STAFF)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def lacks_second_factor(request: HttpRequest) -> bool:
     """Whether the operator demands a second factor and this account has none; asked once a session, then remembered."""
     if settings.RATHAUS_STAFF_MFA != "required" or request.session.get("second_factor"):
         return False
     # allauth's models: only where the operator demands the second factor
+    from allauth.mfa.models import Authenticator
     from allauth.mfa.utils import is_mfa_enabled
 
-    if is_mfa_enabled(request.user):
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]):
         request.session["second_factor"] = True
         return False
     return True

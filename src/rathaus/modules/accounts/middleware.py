@@ -15,6 +15,7 @@ from rathaus.modules.accounts.enums import Realm
 from rathaus.modules.accounts.realms import RULES, RealmRules, realm_of
 from rathaus.modules.accounts.sessions import STORES, USER_KEY, SessionStore
 
+FRAMES = {Realm.CITIZEN: "web/citizen.html", Realm.STAFF: "web/office.html"}
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -32,6 +33,7 @@ class RealmSessionMiddleware:
         request.realm = rules.realm  # type: ignore[attr-defined]
         if rules.realm is Realm.STAFF:
             request.urlconf = rules.urlconf
+        request.frame = FRAMES[rules.realm]  # type: ignore[attr-defined]
         session = STORES[rules.realm](request.COOKIES.get(rules.cookie))
         session.device = describe(request.headers.get("User-Agent", ""))
         request.session = session

@@ -72,8 +72,14 @@ class SessionStore(DatabaseStore):
 
     @property
     def ends_at(self) -> dt.datetime | None:
-        """When this session ends if nothing more is done; None before it is stored."""
-        return self._row.expire_date if self._row is not None else None
+        """When this session ends if this request is the last; None for a session that is not stored."""
+        self._get_session()
+        if self._row is None:
+            return None
+        now = moment()
+        if now - self._row.seen_at < TOUCH_EVERY:
+            return self._row.expire_date
+        return limit(self.realm, created_at=self._row.created_at, seen_at=now)
 
 
 class StaffSessionStore(SessionStore):
