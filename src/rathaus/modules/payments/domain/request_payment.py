@@ -1,0 +1,70 @@
+"""Somebody owes a fee: the request with its Kassenzeichen, frozen."""
+
+import datetime as dt
+import uuid
+from dataclasses import asdict
+
+from django.db import transaction
+
+from rathaus.foundation import text as texts
+from rathaus.foundation.errors import Invalid
+from rathaus.foundation.permissions.public import SYSTEM, Actor, Secrecy
+from rathaus.modules.payments import references
+from rathaus.modules.payments.domain import _common
+from rathaus.modules.payments.enums import EventKind
+from rathaus.modules.payments.models import PaymentRequest
+from rathaus.modules.payments.tables import Fee
+from rathaus.modules.payments.types import PaymentInfo, SubjectRef, info, pair
+
+
+def request_payment(
+    *,
+    subject: SubjectRef,
+    fee: Fee,
+    payer_name: str,
+    due: dt.date,
+    now: dt.datetime,
+    title: str = "",
+    key: str = "fee",
+    unit_id: uuid.UUID | None = None,
+    service_key: str = "",
+    secrecy: Secrecy = Secrecy.NORMAL,
+    actor: Actor = SYSTEM,
+) -> PaymentInfo:
+    """One request per subject and key: asked for again, the first one is returned unchanged.
+
+    Raises Invalid for a fee of nothing: an exemption is a state of the case, not a payment.
+    """
+    if fee.cents <= 0:
+        raise Invalid("Es ist nichts zu zahlen. Eine Befreiung wird am Vorgang vermerkt, nicht als Zahlung.")
+    kind, identifier = pair(subject)
+    with transaction.atomic():
+        known = PaymentRequest.objects.filter(subject_kind=kind, subject_id=identifier, key=key).first()
+        if known is not None:
+            return info(known)
+        payment = PaymentRequest.objects.create(
+            subject_kind=kind,
+            subject_id=identifier,
+            key=key,
+            title=(texts.clean(title) or fee.items[0].label)[:200],
+            payer_name=texts.clean(payer_name)[:200],
+            cash_reference=_fresh(now),
+            cents=fee.cents,
+            items=[asdict(item) for item in fee.items],
+            basis=fee.basis[:300],
+            fee_table=f"{fee.table_code} {fee.table_version}".strip(),
+            unit_id=unit_id,
+            service_key=service_key,
+            secrecy=secrecy.value,
+            due=due,
+            created_at=now,
+        )
+        _common.tell(payment, kind=EventKind.REQUESTED, actor=actor, now=now, text=payment.title)
+    return info(payment)
+
+
+def _fresh(now: dt.datetime) -> str:
+    while True:
+        reference = references.new_cash_reference(now.date())
+        if not PaymentRequest.objects.filter(cash_reference=reference).exists():
+            return reference
