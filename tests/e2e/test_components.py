@@ -135,3 +135,12 @@ def test_error_page(open_page):
     assert_readable(page)
     assert_reflow(page)
     assert_no_csp_errors(page)
+
+
+def test_tables_unfold_on_a_phone_and_stay_tables(phone):
+    phone.goto(GALLERY)
+    table = phone.get_by_role("table", name="Ihre Vorgänge")
+    assert table.get_by_role("row").count() == 4
+    assert table.locator("caption").bounding_box()["height"] < 60
+    first, second = table.get_by_role("row").nth(1).locator("td").all()[:2]
+    assert second.bounding_box()["y"] > first.bounding_box()["y"]

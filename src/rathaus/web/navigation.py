@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from rathaus.foundation.permissions.public import Actor, ActorKind, allowed
 
@@ -47,6 +47,18 @@ def register(*items: NavItem) -> None:
         _ITEMS[item.realm, item.url_name] = item
 
 
+def items() -> list[NavItem]:
+    return list(_ITEMS.values())
+
+
+def address_of(item: NavItem) -> str | None:
+    """None for an entry that leads nowhere: `web.checks` refuses to start with one, a page goes on without it."""
+    try:
+        return reverse(item.url_name)
+    except NoReverseMatch:
+        return None
+
+
 def realm_of(path: str) -> Realm:
     """Staff pages stand under `/amt/`, everything else belongs to citizens."""
     return Realm.STAFF if path.startswith("/amt/") else Realm.CITIZEN
@@ -54,13 +66,15 @@ def realm_of(path: str) -> Realm:
 
 def links(*, realm: str, actor: Actor, path: str, today: dt.date) -> list[NavLink]:
     """The entries this person may use, in their order; at most one is current: the longest address the path starts with."""
-    items = [item for item in _ITEMS.values() if item.realm == realm]
-    items.sort(key=lambda item: (item.order, item.label))
+    entries = [item for item in _ITEMS.values() if item.realm == realm]
+    entries.sort(key=lambda item: (item.order, item.label))
     guest = actor.kind is ActorKind.GUEST
     shown = [
-        (item.label, reverse(item.url_name))
-        for item in items
-        if not (item.signed_in and guest) and (item.right is None or allowed(actor, item.right, today=today))
+        (item.label, url)
+        for item in entries
+        if not (item.signed_in and guest)
+        and (item.right is None or allowed(actor, item.right, today=today))
+        and (url := address_of(item))
     ]
     inside = [url for _, url in shown if path == url or (url not in {"/", "/amt/"} and path.startswith(url))]
     current = max(inside, key=len, default=None)
