@@ -225,6 +225,11 @@ FORM_RENDERER = "rathaus.web.forms.KernRenderer"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = RATHAUS_DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},  # filled by `rathaus collectstatic`
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 RATHAUS_TASK_LEASE = int(os.environ.get("RATHAUS_TASK_LEASE", "60"))  # seconds; a killed worker's task comes back after them

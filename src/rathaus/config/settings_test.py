@@ -11,6 +11,7 @@ from rathaus.config.settings import *  # noqa: F403  (the environment above must
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405  (not collected)
 
 if name := os.environ.get("RATHAUS_TEST_DB"):  # several suites on one PostgreSQL server
     DATABASES["default"]["TEST"] = {"NAME": name}  # noqa: F405
