@@ -6,3 +6,7 @@ class CasesConfig(AppConfig):
     label = "cases"
     verbose_name = "Vorgänge"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # registrations need the app registry
+        from rathaus.modules.cases import navigation, receivers, references, rules  # noqa: F401

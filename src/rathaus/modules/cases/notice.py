@@ -89,8 +89,8 @@ def compose(
     office = law.Office(
         name=authority.name,
         address=", ".join(authority.address_lines),
-        court=getattr(authority, "court", ""),
-        court_address=getattr(authority, "court_address", ""),
+        court=authority.court,
+        court_address=authority.court_address,
     )
     remedy = law.remedy_notice(law.rules(authority.land, spec.regime, today), spec.act, office)
     signer = _signatory(signatory)

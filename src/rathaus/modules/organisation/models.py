@@ -21,6 +21,8 @@ class Authority(models.Model):
     phone = models.CharField("Telefon", max_length=40, blank=True)
     email = models.EmailField("E-Mail", max_length=254, blank=True)
     website = models.URLField("Internetseite", blank=True)
+    court = models.CharField("Verwaltungsgericht", max_length=200, blank=True)
+    court_address = models.CharField("Anschrift des Gerichts", max_length=200, blank=True)
     regimes = models.JSONField("Rechtsregime", default=list)
     position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
     demo = models.BooleanField("Demonstration", default=False)

@@ -33,6 +33,8 @@ def _authority(row: Authority) -> AuthorityInfo:
         website=row.website,
         regimes=tuple(row.regimes),
         demo=row.demo,
+        court=row.court,
+        court_address=row.court_address,
     )
 
 

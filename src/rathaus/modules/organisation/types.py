@@ -20,6 +20,8 @@ class AuthorityInfo:
     website: str
     regimes: tuple[str, ...]
     demo: bool
+    court: str = ""  # the competent administrative court, for remedy notices
+    court_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,4 +153,4 @@ def _stand(case: Case, spec: procedure.ProcedureSpec, decision: Decision, *, act
         text=str(kind.label),
         payload={"decision_id": str(decision.pk), "content": decision.content},
     )
-    events.publish(CaseDecided(str(case.pk), str(decision.pk), kind), aggregate=("case", str(case.pk)), now=now)
+    events.publish(CaseDecided(str(case.pk), str(decision.pk), kind.value), aggregate=("case", str(case.pk)), now=now)

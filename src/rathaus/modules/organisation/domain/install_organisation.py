@@ -66,6 +66,8 @@ def _authority(entry: Data, position: int) -> Authority:
         "phone": entry.get("phone", ""),
         "email": entry.get("email", ""),
         "website": entry.get("website", ""),
+        "court": entry.get("court", ""),
+        "court_address": entry.get("court_address", ""),
         "regimes": list(entry.get("regimes", ())),
         "position": entry.get("position", position),
         "demo": entry.get("demo", False),

@@ -1,0 +1,109 @@
+"""From the decision to the answer: the notice is printed, filed and handed to delivery; money is asked for or given back."""
+
+import datetime as dt
+
+from rathaus.foundation import clock
+from rathaus.foundation.permissions.public import SYSTEM, Secrecy
+from rathaus.foundation.storage import public as storage
+from rathaus.modules.cases import notice, procedure
+from rathaus.modules.cases.domain.close import note_delivered
+from rathaus.modules.cases.domain.fee import set_fee_state
+from rathaus.modules.cases.enums import DecisionKind, FeeState, PartyRole
+from rathaus.modules.cases.models import Case, Decision
+from rathaus.modules.delivery import public as delivery
+from rathaus.modules.payments import public as payments
+from rathaus.modules.records import public as records
+
+
+def issue_notice(decision: Decision, *, now: dt.datetime) -> None:
+    """Safe to repeat: the document has its key, delivery knows the document, the case remembers the delivery."""
+    case = decision.case
+    if decision.delivery_id is not None:
+        return
+    if case.subfile_id is None:
+        raise RuntimeError(f"case {case.number} has no subfile yet")  # tried again by the worker
+    spec = procedure.parse(case.procedure.data)
+    key = f"decision:{decision.pk}"
+    document = _filed(case, decision, spec, key=key, now=now)
+    to = notice.addressee(list(case.parties.all()))
+    choice = str(case.content.choice.get("channel", "portal"))
+    content = decision.content
+    info = delivery.dispatch(
+        subject=("case", str(case.pk)),
+        recipient=delivery.Recipient(
+            name=to.name,
+            account_id=to.account_id or (case.account_id if to.role == PartyRole.APPLICANT else None),
+            address_lines=tuple(to.address_lines),
+            email=to.email,
+            choice=choice,
+        ),
+        document=document,
+        legal=delivery.LegalFrame(land=content["land"], regime=content["regime"], act=content["act"]),
+        title=f"{content['title']}: {content['subject']}",
+        filename=f"Bescheid-{case.number}.pdf",
+        unit_id=case.unit_id,
+        service_key=case.service_key,
+        secrecy=Secrecy(case.secrecy),
+        actor=SYSTEM,
+        now=now,
+    )
+    note_delivered(
+        decision_id=decision.pk, document_id=document.id, delivery_id=info.id, text=info.channel_label, actor=SYSTEM, now=now
+    )
+
+
+def _filed(case: Case, decision: Decision, spec: procedure.ProcedureSpec, *, key: str, now: dt.datetime) -> records.DocumentRef:
+    """The notice in records; printed once, even where the worker was killed between printing and filing."""
+    assert case.subfile_id is not None  # noqa: S101 (the caller has checked)
+    if known := records.filed_as(subfile_id=case.subfile_id, key=key):
+        return known
+    pdf = notice.render_pdf(spec=spec, content=decision.content)
+    blob = storage.put_bytes(pdf, media_type="application/pdf", filename=f"Bescheid-{case.number}.pdf")
+    return records.file_document(
+        subfile_id=case.subfile_id,
+        kind=records.DocumentKind.NOTICE,
+        title=f"Bescheid: {decision.content['title']}",
+        blob=blob,
+        key=key,
+        sent_on=clock.today(now),
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+def request_fee(case: Case, *, now: dt.datetime) -> None:
+    """The fee of a procedure that is paid before the decision; an exemption is a state of the case."""
+    spec = procedure.parse(case.procedure.data)
+    fee = payments.assess(table_code=spec.fee.table, on=clock.today(case.received_at), values=case.content.facts)
+    if fee.cents == 0:
+        set_fee_state(case_id=case.pk, state=FeeState.EXEMPT, text=fee.exempt_reason or "", actor=SYSTEM, now=now)
+        return
+    payments.request_payment(
+        subject=("case", str(case.pk)),
+        fee=fee,
+        payer_name=case.parties.get(role=PartyRole.APPLICANT).name,
+        due=clock.today(now) + dt.timedelta(days=spec.fee.due_days),
+        title=case.title,
+        unit_id=case.unit_id,
+        service_key=case.service_key,
+        secrecy=Secrecy(case.secrecy),
+        now=now,
+    )
+
+
+def settle_fee(case: Case, kind: DecisionKind, *, now: dt.datetime) -> None:
+    """After the decision: ask for the fee that comes with it, or end and give back what a refusal leaves without ground."""
+    spec = procedure.parse(case.procedure.data)
+    if kind == DecisionKind.REFUSAL:
+        release_fee(case, reason="Antrag abgelehnt", now=now)
+    elif spec.fee.when == "with_decision":
+        request_fee(case, now=now)
+
+
+def release_fee(case: Case, *, reason: str, now: dt.datetime) -> None:
+    """Unpaid requests end, paid ones are proposed for refund; a person of the cash office approves (four eyes)."""
+    for payment in payments.payments_for(("case", str(case.pk))):
+        if payment.is_paid:
+            payments.propose_refund(payment_id=payment.id, reason=reason, actor=SYSTEM, now=now)
+        elif payment.payable or payment.state in {payments.State.STARTED, payments.State.UNCLEAR}:
+            payments.cancel(payment_id=payment.id, reason=reason, actor=SYSTEM, now=now)
