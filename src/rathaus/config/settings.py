@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
+from rathaus.config.operations import logs
+
 
 def _flag(name: str, *, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
@@ -94,6 +96,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "rathaus.config.operations.middleware.Measure",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -239,6 +242,7 @@ RATHAUS_SMTP_URL = os.environ.get("RATHAUS_SMTP_URL", "")  # empty: mails stay i
 RATHAUS_MAIL_FROM = os.environ.get("RATHAUS_MAIL_FROM", "Rathaus <rathaus@localhost>")
 RATHAUS_MAIL_BOUNCES = os.environ.get("RATHAUS_MAIL_BOUNCES", "")
 DEFAULT_FROM_EMAIL = RATHAUS_MAIL_FROM
+RATHAUS_METRICS_TOKEN = os.environ.get("RATHAUS_METRICS_TOKEN", "")  # empty: /metrics from this machine alone
 RATHAUS_NET_ALLOW = _list("RATHAUS_NET_ALLOW")  # host:port inside the own network that may be called
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -267,3 +271,6 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
+
+LOGGING = logs.LOGGING
+logs.configure()

@@ -19,7 +19,7 @@ def gather() -> list[URLPattern | URLResolver]:
     return patterns
 
 
-urlpatterns = [*gather(), path("konto/", include("allauth.urls"))]
+urlpatterns = [*gather(), path("", include("rathaus.config.operations.urls")), path("konto/", include("allauth.urls"))]
 
 handler400 = "rathaus.web.errors.bad_request"
 handler403 = "rathaus.web.errors.permission_denied"

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from rathaus.config.urls import gather
 
-urlpatterns = [*gather(), path("amt/konto/", include("allauth.urls"))]
+urlpatterns = [*gather(), path("", include("rathaus.config.operations.urls")), path("amt/konto/", include("allauth.urls"))]
 
 handler400 = "rathaus.web.errors.bad_request"
 handler403 = "rathaus.web.errors.permission_denied"

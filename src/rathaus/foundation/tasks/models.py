@@ -34,3 +34,14 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.due_at}"
+
+
+class Beat(models.Model):
+    """A worker process that is alive; written by its heartbeat in real time."""
+
+    worker = models.CharField(max_length=64, primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.worker} seen {self.seen_at}"

@@ -16,7 +16,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from rathaus.foundation.tasks.jobs import policy_of
-from rathaus.foundation.tasks.models import Effect, Lease
+from rathaus.foundation.tasks.models import Beat, Effect, Lease
 
 
 class LostLease(Exception):
@@ -120,3 +120,22 @@ def prune(*, before: dt.datetime) -> int:
             task_id__in=DBTaskResult.objects.exclude(status=TaskResultStatus.SUCCESSFUL).values("pk")
         ).delete()
     return count
+
+
+def beat(*, worker: str) -> None:
+    """Say that this worker lives; workers not seen for a day are forgotten."""
+    present = dt.datetime.now(dt.UTC)
+    Beat.objects.update_or_create(
+        worker=worker, defaults={"seen_at": present}, create_defaults={"seen_at": present, "started_at": present}
+    )
+    Beat.objects.filter(seen_at__lt=present - dt.timedelta(days=1)).delete()
+
+
+def leave(*, worker: str) -> None:
+    """Say that this worker stops in good order."""
+    Beat.objects.filter(worker=worker).delete()
+
+
+def last_beat() -> dt.datetime | None:
+    """When any worker was last seen, in real time."""
+    return Beat.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()

@@ -46,13 +46,18 @@ class Worker:
         for number in range(self._task_threads):
             self._start(f"tasks-{number + 1}", self._run_task)
         self._start("clock", _clock_step, longest_pause=1.0)
-        self._start("heartbeat", _heartbeat_step, longest_pause=settings.RATHAUS_TASK_LEASE / 3, wakes=False)
+        self._start("heartbeat", self._heartbeat, longest_pause=settings.RATHAUS_TASK_LEASE / 3, wakes=False)
         log.info("worker.started", worker=self.name, pumps=[one.name for one in pumps.pumps()], tasks=self._task_threads)
         self._watch()
         return self._join()
 
     def _run_task(self, *, now: dt.datetime) -> bool:
         return runner.run_next(worker=self.name, now=now) is not None
+
+    def _heartbeat(self, *, now: dt.datetime) -> int:  # noqa: ARG002  (every step takes the time; leases count real time)
+        runner.HEARTBEAT.renew()
+        queue.beat(worker=self.name)
+        return 0
 
     def _stop(self, signum: int, _frame: FrameType | None) -> None:
         if self.stopping.is_set():
@@ -112,6 +117,7 @@ class Worker:
             if thread.name != "heartbeat":  # it beats until the others are done
                 thread.join(max(0.0, end - time.monotonic()))
         late = [thread.name for thread in self._threads if thread.is_alive() and thread.name != "heartbeat"]
+        queue.leave(worker=self.name)
         log.info("worker.stopped", late=late)
         return 1 if late else 0
 
@@ -124,11 +130,6 @@ def _data_version() -> int:
 
 def _clock_step(*, now: dt.datetime) -> int:
     return schedule.enqueue_due(now=now) + queue.reap(now=now)
-
-
-def _heartbeat_step(*, now: dt.datetime) -> int:  # noqa: ARG001  (every step takes the time; leases count real time)
-    runner.HEARTBEAT.renew()
-    return 0
 
 
 def run_pending(*, now: dt.datetime | None = None, strict: bool = True) -> int:

@@ -1,0 +1,1 @@
+"""What the operator sees and needs: health, metrics, logs, the state of the configuration, dead letters. Never content."""
