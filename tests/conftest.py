@@ -8,6 +8,7 @@ import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from rathaus.foundation.audit import guards
+from rathaus.modules.payments import guards as payment_guards
 
 NOON = dt.datetime(2026, 11, 20, 11, 0, tzinfo=dt.UTC)  # a Friday, 12:00 in Halle
 
@@ -28,14 +29,16 @@ def standards() -> Path:
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_passes_the_guards():
-    """Emptying the test database between transactional tests is the one thing that may remove rows of the audit chain."""
+    """Emptying the test database between transactional tests alone may remove rows of the audit chain and the ledger."""
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def unguarded(operations, sql_list):
         connection = operations.connection
-        guards.run(connection, guards.drop_statements(connection.vendor))
+        for room in (guards, payment_guards):
+            guards.run(connection, room.drop_statements(connection.vendor))
         flush(operations, sql_list)
-        guards.install(connection)
+        for room in (guards, payment_guards):
+            guards.run(connection, room.install_statements(connection.vendor))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded)
