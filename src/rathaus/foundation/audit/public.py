@@ -4,7 +4,7 @@ from rathaus.foundation.audit.checking import last_check
 from rathaus.foundation.audit.erasure import erase_payloads, sweep_views
 from rathaus.foundation.audit.keys import fingerprint, sign
 from rathaus.foundation.audit.proofs import proof_for, proof_of, proofs_of, signed_head
-from rathaus.foundation.audit.queries import READ_VIEWS, history, views_of
+from rathaus.foundation.audit.queries import READ_VIEWS, history, is_own_key, views_of
 from rathaus.foundation.audit.record import record, record_view
 from rathaus.foundation.audit.sequencer import sequence_pending
 from rathaus.foundation.audit.types import Head as SignedHead
@@ -20,6 +20,7 @@ __all__ = [
     "erase_payloads",
     "fingerprint",
     "history",
+    "is_own_key",
     "last_check",
     "proof_for",
     "proof_of",

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
-from rathaus.foundation.audit.models import Entry, ViewLog
+from rathaus.foundation.audit.models import Entry, KeyRecord, ViewLog
 from rathaus.foundation.audit.types import HistoryItem, Subject, View
 from rathaus.foundation.permissions import public as permissions
 
@@ -34,3 +34,8 @@ def views_of(subject: Subject, *, actor: permissions.Actor, today: dt.date) -> S
     permissions.require(actor, READ_VIEWS, today=today)
     rows = ViewLog.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by("-at", "-id")
     return [View(at=row.at, actor=row.actor, subject=subject, purpose=row.purpose) for row in rows]
+
+
+def is_own_key(fingerprint: str) -> bool:
+    """Whether the chain is or was signed with this key."""
+    return KeyRecord.objects.filter(fingerprint=fingerprint).exists()

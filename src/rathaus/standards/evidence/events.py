@@ -1,0 +1,28 @@
+"""The events of an electronic registered delivery, named after ETSI EN 319 522-3, with what each means in plain German."""
+
+from enum import StrEnum
+
+BASE = "http://uri.etsi.org/19522/Event/"
+
+
+class EvidenceEvent(StrEnum):
+    """The short name; `uri_of` gives the standard's identifier."""
+
+    CONTENT_CONSIGNMENT = "ContentConsignment"
+    CONSIGNMENT_NOTIFICATION = "ConsignmentNotification"
+    CONTENT_ACCESS_TRACKING = "ContentAccessTracking"
+    CONTENT_HANDOVER_FAILURE = "ContentHandoverFailure"
+    RELAY_TO_NON_ERDS = "RelayToNonERDS"
+
+
+GERMAN = {
+    EvidenceEvent.CONTENT_CONSIGNMENT: "eingestellt",
+    EvidenceEvent.CONSIGNMENT_NOTIFICATION: "benachrichtigt",
+    EvidenceEvent.CONTENT_ACCESS_TRACKING: "abgerufen",
+    EvidenceEvent.CONTENT_HANDOVER_FAILURE: "Frist abgelaufen",
+    EvidenceEvent.RELAY_TO_NON_ERDS: "Rückfall auf Post",
+}
+
+
+def uri_of(event: EvidenceEvent) -> str:
+    return BASE + event.value
