@@ -8,10 +8,6 @@ class PaymentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pathlib import Path
-
-        if not (Path(__file__).parent / "public.py").exists():  # being built: others need to start
-            return
         # registrations need the app registry
         from rathaus.modules.payments import navigation, rules, tasks  # noqa: F401
         from rathaus.modules.payments.contrib import load

@@ -108,6 +108,7 @@ def _paid(payment: PaymentRequest, attempt: Attempt, status: Status, *, now: dt.
 def _ended(payment: PaymentRequest, attempt: Attempt, outcome: Outcome, *, now: dt.datetime) -> None:
     attempt_state, state = _ENDS[outcome]
     if attempt.state == attempt_state:
+        _keep(attempt, attempt_state, now=now)
         return
     _finish(attempt, attempt_state, now=now)
     others = payment.attempts.filter(state__in=PENDING).exclude(pk=attempt.pk)
