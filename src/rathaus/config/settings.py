@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "rathaus.modules.accounts.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "rathaus.modules.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rathaus.web.middleware.ErrorPages",
@@ -225,6 +226,7 @@ USE_TZ = True
 USE_I18N = True
 
 FORM_RENDERER = "rathaus.web.forms.KernRenderer"
+CSRF_FAILURE_VIEW = "rathaus.web.errors.csrf_failure"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = RATHAUS_DATA / "static"

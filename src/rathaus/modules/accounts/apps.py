@@ -9,4 +9,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # registrations need the app registry
-        from rathaus.modules.accounts import navigation, privacy  # noqa: F401
+        from rathaus.modules.accounts import navigation, privacy, rules  # noqa: F401

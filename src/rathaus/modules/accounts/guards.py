@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import urlencode
 
@@ -17,7 +16,6 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 SIGN_IN = {Realm.CITIZEN: "/konto/login/", Realm.STAFF: "/amt/konto/login/"}
-SECOND_FACTOR = "/amt/konto/2fa/"
 
 
 def account_required(view: View[P]) -> View[P]:
@@ -35,8 +33,7 @@ def account_required(view: View[P]) -> View[P]:
 def staff_required(right: str | None = None) -> Callable[[View[P]], View[P]]:
     """A staff page under `/amt/`; with `right`, only for actors who hold it somewhere (raises Forbidden).
 
-    The object itself is checked again by the use case. Where the operator demands a second factor
-    (`RATHAUS_STAFF_MFA=required`), a member of staff without one is led to set it up first.
+    The object itself is checked again by the use case. A second factor, where demanded, is the middleware's business.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -45,9 +42,6 @@ def staff_required(right: str | None = None) -> Callable[[View[P]], View[P]]:
             actor = _actor(request)
             if actor.kind is not ActorKind.STAFF:
                 return _to_sign_in(request, Realm.STAFF)
-            if lacks_second_factor(request):
-                messages.warning(request, "Bitte richten Sie zuerst eine zweite Sicherung für Ihre Anmeldung ein.")
-                return HttpResponseRedirect(SECOND_FACTOR)
             if right is not None:
                 require(actor, right, today=clock.today(clock.now()))
             return view(request, *args, **kwargs)

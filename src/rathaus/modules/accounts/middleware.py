@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.sessions.backends.base import UpdateError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
@@ -12,10 +13,12 @@ from rathaus.foundation import clock
 from rathaus.modules.accounts.actors import actor_of
 from rathaus.modules.accounts.devices import describe
 from rathaus.modules.accounts.enums import Realm
+from rathaus.modules.accounts.guards import lacks_second_factor
 from rathaus.modules.accounts.realms import RULES, RealmRules, realm_of
 from rathaus.modules.accounts.sessions import STORES, USER_KEY, SessionStore
 
 FRAMES = {Realm.CITIZEN: "web/citizen.html", Realm.STAFF: "web/office.html"}
+SET_UP = "/amt/konto/"
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -68,6 +71,28 @@ def _store(request: HttpRequest, response: HttpResponseBase, session: SessionSto
         )
     elif session.accessed and USER_KEY in session:
         session.touch()
+
+
+class SecondFactorMiddleware:
+    """With `RATHAUS_STAFF_MFA=required`, staff without a second factor reach only the pages where it is set up.
+
+    It stands here and not in a decorator, so that no page can forget it.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if (
+            settings.RATHAUS_STAFF_MFA == "required"
+            and realm_of(request.path_info) is Realm.STAFF
+            and not request.path_info.startswith(SET_UP)
+            and request.user.is_authenticated
+            and lacks_second_factor(request)
+        ):
+            messages.warning(request, "Bitte richten Sie zuerst eine zweite Sicherung für Ihre Anmeldung ein.")
+            return HttpResponseRedirect(f"{SET_UP}2fa/")
+        return self.get_response(request)
 
 
 class ActorMiddleware:

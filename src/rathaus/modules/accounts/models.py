@@ -126,7 +126,7 @@ class Mandate(models.Model):
     principal = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mandates_given")
     agent = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="mandates_held")
     agent_email = models.EmailField("E-Mail-Adresse der bevollmächtigten Person", max_length=254)
-    service_key = models.CharField("Leistung", max_length=14, blank=True)
+    service_key = models.CharField("Leistung", max_length=40, blank=True)
     valid_from = models.DateField("gültig ab")
     valid_until = models.DateField("gültig bis", null=True, blank=True)
     created_at = models.DateTimeField()

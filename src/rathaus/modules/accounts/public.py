@@ -1,6 +1,7 @@
 """What other rooms may use of the accounts."""
 
 from rathaus.modules.accounts.actors import actor_of
+from rathaus.modules.accounts.demo import demo_people
 from rathaus.modules.accounts.domain.install_demo_people import install_demo_people
 from rathaus.modules.accounts.domain.record_consent import record_consent, revoke_consent
 from rathaus.modules.accounts.guards import account_required, staff_required
@@ -19,6 +20,7 @@ __all__ = [
     "account_required",
     "actor_of",
     "consents",
+    "demo_people",
     "get_accounts",
     "has_consent",
     "install_demo_people",

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from rathaus.modules.accounts.views import citizen, security
+from rathaus.modules.accounts.views import citizen, data_protection, security
 
 to_security = RedirectView.as_view(url="/amt/konto/sicherheit/")
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("amt/konto/sicherheit/", security.security, name="staff_security"),
     path("amt/konto/sicherheit/abmelden/", security.end_other_sessions, name="staff_end_sessions"),
     path("amt/konto/einladung/<str:token>/", security.invitation, name="staff_invitation"),
+    path("amt/datenschutz/", data_protection.desk, name="data_protection"),
     # staff addresses are the administration's: allauth's own page for them is not for staff
     path("amt/konto/email/", to_security),
     path("amt/konto/signup/", RedirectView.as_view(url="/amt/konto/login/")),

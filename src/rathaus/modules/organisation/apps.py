@@ -9,4 +9,4 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         # registrations need the app registry
-        from rathaus.modules.organisation import rules  # noqa: F401
+        from rathaus.modules.organisation import navigation, rules  # noqa: F401

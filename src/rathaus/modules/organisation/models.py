@@ -96,7 +96,7 @@ class PostRole(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="roles")
     role = models.CharField("Rolle", max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     reach = models.CharField("Reichweite", max_length=10, choices=Reach.choices, default=Reach.UNIT)
-    service_key = models.CharField("Leistung", max_length=14, blank=True)
+    service_key = models.CharField("Leistung", max_length=40, blank=True)
     secrecy = models.JSONField("Geheimhaltung", default=list)
 
     class Meta:

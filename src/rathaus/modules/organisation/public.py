@@ -1,5 +1,6 @@
 """What other rooms may use of the organisation."""
 
+from rathaus.modules.organisation.demo import demo_organisation
 from rathaus.modules.organisation.domain.enter_substitution import enter_substitution
 from rathaus.modules.organisation.domain.install_organisation import install_organisation
 from rathaus.modules.organisation.domain.reorganise import reorganise
@@ -23,6 +24,7 @@ __all__ = [
     "Holder",
     "PersonInfo",
     "UnitInfo",
+    "demo_organisation",
     "enter_substitution",
     "find_person",
     "find_unit",

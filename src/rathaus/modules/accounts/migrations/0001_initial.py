@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=rathaus.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('agent_email', models.EmailField(max_length=254, verbose_name='E-Mail-Adresse der bevollmächtigten Person')),
-                ('service_key', models.CharField(blank=True, max_length=14, verbose_name='Leistung')),
+                ('service_key', models.CharField(blank=True, max_length=40, verbose_name='Leistung')),
                 ('valid_from', models.DateField(verbose_name='gültig ab')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='gültig bis')),
                 ('created_at', models.DateTimeField()),

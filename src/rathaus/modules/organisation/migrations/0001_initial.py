@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=rathaus.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('role', models.CharField(choices=[('clerk', 'Sachbearbeitung'), ('approver', 'Freigabe (zweites Augenpaar)'), ('lead', 'Leitung'), ('post_room', 'Poststelle'), ('counter', 'Bürgerservice (Schalter)'), ('cashier', 'Kasse'), ('editor', 'Redaktion'), ('publisher', 'Veröffentlichung'), ('auditor', 'Revision'), ('data_protection', 'Datenschutz'), ('archivist', 'Archiv'), ('operator', 'Betrieb')], max_length=20, verbose_name='Rolle')),
                 ('reach', models.CharField(choices=[('unit', 'die eigene Einheit'), ('subtree', 'die eigene Einheit und alle darunter'), ('authority', 'die ganze Behörde'), ('instance', 'alle Behörden')], default='unit', max_length=10, verbose_name='Reichweite')),
-                ('service_key', models.CharField(blank=True, max_length=14, verbose_name='Leistung')),
+                ('service_key', models.CharField(blank=True, max_length=40, verbose_name='Leistung')),
                 ('secrecy', models.JSONField(default=list, verbose_name='Geheimhaltung')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='organisation.post')),
             ],

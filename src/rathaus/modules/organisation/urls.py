@@ -1,0 +1,8 @@
+from django.urls import path
+
+from rathaus.modules.organisation.views import office
+
+urlpatterns = [
+    path("amt/organisation/", office.organisation, name="organisation"),
+    path("amt/organisation/vertretung/<uuid:substitution_id>/beenden/", office.end, name="organisation_end_substitution"),
+]
