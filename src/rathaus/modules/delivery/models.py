@@ -19,7 +19,7 @@ class Delivery(models.Model):
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=80)
     unit_id = models.UUIDField(null=True)
-    service_key = models.CharField(max_length=20, blank=True)
+    service_key = models.CharField(max_length=40, blank=True)
     secrecy = models.CharField(max_length=20, choices=_names(Secrecy), default=Secrecy.NORMAL.value)
 
     account_id = models.UUIDField(null=True, db_index=True)

@@ -44,7 +44,7 @@ class PaymentRequest(models.Model):
     basis = models.CharField(max_length=300)
     fee_table = models.CharField(max_length=120, blank=True)
     unit_id = models.UUIDField(null=True)
-    service_key = models.CharField(max_length=14, blank=True)
+    service_key = models.CharField(max_length=40, blank=True)
     secrecy = models.CharField(max_length=20, default=Secrecy.NORMAL.value)
     due = models.DateField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.OPEN)

@@ -75,7 +75,7 @@ class Subfile(models.Model):
     case_id = models.UUIDField(null=True)
     account_id = models.UUIDField(null=True, help_text="the Servicekonto of the person concerned")
     unit_id = models.UUIDField()
-    service_key = models.CharField(max_length=14, blank=True)
+    service_key = models.CharField(max_length=40, blank=True)
     secrecy = models.CharField(max_length=12, choices=SECRECY, default=Secrecy.NORMAL)
     state = models.CharField(max_length=10, choices=SubfileState.choices, default=SubfileState.OPEN)
     retention_years = models.PositiveSmallIntegerField(null=True)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('subject_kind', models.CharField(max_length=40)),
                 ('subject_id', models.CharField(max_length=80)),
                 ('unit_id', models.UUIDField(null=True)),
-                ('service_key', models.CharField(blank=True, max_length=20)),
+                ('service_key', models.CharField(blank=True, max_length=40)),
                 ('secrecy', models.CharField(choices=[('normal', 'normal'), ('tax', 'tax'), ('social', 'social'), ('personnel', 'personnel'), ('blocked', 'blocked')], default='normal', max_length=20)),
                 ('account_id', models.UUIDField(db_index=True, null=True)),
                 ('recipient_name', models.CharField(max_length=300)),

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(max_length=300)),
                 ('fee_table', models.CharField(blank=True, max_length=120)),
                 ('unit_id', models.UUIDField(null=True)),
-                ('service_key', models.CharField(blank=True, max_length=14)),
+                ('service_key', models.CharField(blank=True, max_length=40)),
                 ('secrecy', models.CharField(default='normal', max_length=20)),
                 ('due', models.DateField()),
                 ('state', models.CharField(choices=[('open', 'offen'), ('started', 'Zahlung begonnen'), ('paid', 'bezahlt'), ('failed', 'Zahlung fehlgeschlagen'), ('aborted', 'Zahlung abgebrochen'), ('expired', 'Zahlung abgelaufen'), ('unclear', 'wird geprüft'), ('cancelled', 'aufgehoben'), ('part_refunded', 'teilweise erstattet'), ('refunded', 'erstattet')], default='open', max_length=20)),

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('case_id', models.UUIDField(null=True)),
                 ('account_id', models.UUIDField(help_text='the Servicekonto of the person concerned', null=True)),
                 ('unit_id', models.UUIDField()),
-                ('service_key', models.CharField(blank=True, max_length=14)),
+                ('service_key', models.CharField(blank=True, max_length=40)),
                 ('secrecy', models.CharField(choices=[('normal', 'normal'), ('tax', 'tax'), ('social', 'social'), ('personnel', 'personnel'), ('blocked', 'blocked')], default=rathaus.foundation.permissions.public.Secrecy['NORMAL'], max_length=12)),
                 ('state', models.CharField(choices=[('open', 'in Bearbeitung'), ('closed', 'zur Akte verfügt (z. d. A.)')], default='open', max_length=10)),
                 ('retention_years', models.PositiveSmallIntegerField(null=True)),
