@@ -1,6 +1,8 @@
 """What other rooms may use of the forms."""
 
 import datetime as dt
+import hashlib
+import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -9,15 +11,17 @@ from django.utils.safestring import SafeString
 
 from rathaus.modules.forms.answers.checking import Checked
 from rathaus.modules.forms.answers.checking import check as _check
-from rathaus.modules.forms.answers.posting import Post, add, moved_file_key, remove, take
+from rathaus.modules.forms.answers.keys import html_id, template
+from rathaus.modules.forms.answers.posting import PlainPost, Post, add, moved_file_key, remove, take
 from rathaus.modules.forms.answers.typing import typed
-from rathaus.modules.forms.compiled import CompiledForm, Field, Form, Group, Kind, ManualCheck, Page, PrefillMode
+from rathaus.modules.forms.compiled import CompiledForm, Field, Form, Group, Kind, ManualCheck, Page, PrefillMode, from_json
+from rathaus.modules.forms.compiled.binding import bind
 from rathaus.modules.forms.domain.install_form import install_form, read_form
 from rathaus.modules.forms.queries import load, version_ids
 from rathaus.modules.forms.rendering.page import basis_html, error_summary_html, page_html
 from rathaus.modules.forms.rendering.parts import Sheet
 from rathaus.modules.forms.rendering.summary import Line, Section, as_json, display, manual_points, summary
-from rathaus.modules.forms.rendering.twin import qr_rows, twin_pdf
+from rathaus.modules.forms.rendering.twin import Letterhead, qr_svg, signed_summary_pdf, twin_pdf
 
 __all__ = [
     "Checked",
@@ -26,19 +30,25 @@ __all__ = [
     "Form",
     "Group",
     "Kind",
+    "Letterhead",
     "Line",
     "ManualCheck",
     "Page",
+    "PlainPost",
     "Post",
     "PrefillMode",
     "Section",
     "add",
+    "answers_digest",
     "as_json",
     "basis_html",
     "check",
     "display",
     "error_summary_html",
+    "form_of",
+    "html_id",
     "install_form",
+    "label_of",
     "load",
     "load_version",
     "manual_checks",
@@ -46,11 +56,12 @@ __all__ = [
     "moved_file_key",
     "prefill_map",
     "prune",
-    "qr_rows",
+    "qr_svg",
     "read_form",
     "read_page",
     "remove",
     "render_page",
+    "signed_summary_pdf",
     "summary",
     "take",
     "twin_pdf",
@@ -108,3 +119,25 @@ def manual_checks(form: CompiledForm) -> tuple[ManualCheck, ...]:
 def load_version(key: str, version: str) -> uuid.UUID | None:
     """The id of an installed version, or None."""
     return version_ids([(key, version)]).get((key, version))
+
+
+def form_of(data: Mapping[str, Any]) -> CompiledForm:
+    """A small form another room builds from plain data (the shape of the compiled JSON). Raises Invalid."""
+    return CompiledForm(bind(from_json(json.dumps(data))))
+
+
+def label_of(form: CompiledForm, name: str) -> str:
+    """The label behind the name of an input, for the page of a conflict."""
+    parts = {"day": "Tag", "month": "Monat", "year": "Jahr"}
+    base, _, last = name.rpartition(".")
+    field = form.fields.get(template(name)) or form.fields.get(template(base))
+    if field is None:
+        place = form.places.get(template(name.removesuffix("#")))
+        label = getattr(place.element, "label", "") if place else name
+        return f"{label} (Anzahl)" if name.endswith("#") else label
+    return f"{field.label}: {parts[last]}" if field.kind is Kind.DATE and last in parts else field.label
+
+
+def answers_digest(*parts: Any) -> str:
+    """A short fingerprint of typed answers, to see that what is sent is what was shown."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:24]

@@ -19,6 +19,13 @@ class Post(Protocol):
     def __contains__(self, key: object) -> bool: ...
 
 
+class PlainPost(dict[str, str]):
+    """Single values in the shape of a QueryDict."""
+
+    def getlist(self, key: str) -> list[str]:
+        return [self[key]] if key in self else []
+
+
 def take(page: Page, typed: Mapping[str, str], post: Post) -> dict[str, str]:
     """All typed answers with those of this page replaced by what was posted, exactly as typed (control characters aside).
 

@@ -148,7 +148,7 @@ def error_summary_html(form: CompiledForm, errors: Mapping[str, str]) -> SafeStr
     )
     return mark_safe(
         '<div class="kern-alert kern-alert--danger r-error-summary" role="alert" tabindex="-1" id="fehler">'
-        '<div class="kern-alert__header">'<span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'
+        '<div class="kern-alert__header"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'
         f'<h2 class="kern-title">{title}</h2></div><div class="kern-alert__body"><ul class="kern-body">{rows}</ul></div></div>'
     )
 

@@ -21,6 +21,10 @@ class Line:
     text: str
     heading: str = ""
 
+    @property
+    def full_label(self) -> str:
+        return f"{self.heading}: {self.label}" if self.heading else self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -49,14 +53,9 @@ def summary(form: CompiledForm, checked: Checked, *, with_empty: bool = False) -
 
 
 def as_json(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
-    """What a case keeps: plain lists, readable without the form."""
+    """What a case keeps: `[{"title", "rows": [[label, text, key], ...]}]`, readable without the form."""
     return [
-        {
-            "title": section.title,
-            "lines": [
-                {"key": line.key, "label": line.label, "text": line.text, "heading": line.heading} for line in section.lines
-            ],
-        }
+        {"title": section.title, "rows": [[line.full_label, line.text, line.key] for line in section.lines]}
         for section in sections
     ]
 

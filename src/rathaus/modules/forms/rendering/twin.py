@@ -1,75 +1,100 @@
-"""The printable twin: the same form as a PDF to fill in by hand, with a code that names offer and version."""
+"""The printable twin: the same form as a PDF, blank to fill in by hand or filled to sign, with a code and its QR code."""
 
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
-
-import segno
 
 from rathaus.foundation.documents import public as documents
 from rathaus.modules.forms.compiled.loaded import CompiledForm
 from rathaus.modules.forms.compiled.model import Element, Field, Group, Kind, Note
+from rathaus.modules.forms.rendering.summary import Line, Section
 
-TEMPLATE = "rathaus/modules/forms/paper/twin.typ"
+TEMPLATE = "modules/forms/paper/twin.typ"
+_MANY = 12
+"""A longer list of choices is written by hand, not ticked."""
 
 
-def twin_data(form: CompiledForm, *, code: str, authority: str, send_to: tuple[str, ...], notice: str) -> dict[str, Any]:
-    """What the template needs, as plain JSON."""
-    return {
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who asks, the code of the sheet, what stands above and below. `authority` holds name, unit and lines."""
+
+    authority: Mapping[str, Any]
+    code: str = ""
+    intro: tuple[str, ...] = ()
+    declaration: tuple[str, ...] = ()
+
+
+def twin_pdf(form: CompiledForm, head: Letterhead) -> bytes:
+    """The blank twin."""
+    return _render(form, head, [{"title": page.title, "fields": _fields(form, page.elements, "")} for page in form.pages])
+
+
+def signed_summary_pdf(form: CompiledForm, head: Letterhead, sections: tuple[Section, ...]) -> bytes:
+    """The answers as they are, with a line to sign: for the counter."""
+    filled = [{"title": section.title, "fields": [_filled(line) for line in section.lines]} for section in sections]
+    return _render(form, head, filled)
+
+
+def _filled(line: Line) -> dict[str, Any]:
+    return {"label": line.full_label, "value": line.text}
+
+
+def _render(form: CompiledForm, head: Letterhead, sections: list[dict[str, Any]]) -> bytes:
+    data = {
         "title": form.title,
-        "intro": form.form.intro,
-        "version": form.form.version,
-        "code": code,
-        "qr": qr_rows(code),
-        "authority": authority,
-        "send_to": list(send_to),
-        "notice": notice,
-        "legal_basis": [basis.text for basis in form.form.legal_basis],
-        "pages": [{"title": page.title, "rows": _rows(form, page.elements, 0)} for page in form.pages],
+        "code": head.code,
+        "qr": qr_svg(head.code) if head.code else "",
+        "authority": dict(head.authority),
+        "intro": [*head.intro, *[f"Rechtsgrundlage: {basis.text}" for basis in form.form.legal_basis if basis.text]],
+        "sections": [section for section in sections if section["fields"]],
+        "declaration": list(head.declaration),
     }
+    return documents.render(template=TEMPLATE, data=data)
 
 
-def qr_rows(text: str) -> list[str]:
-    """The QR code (ISO/IEC 18004, level M) as rows of 0 and 1, drawn as rectangles by the template."""
-    code = segno.make(text, error="m", micro=False)
-    return ["".join("1" if cell else "0" for cell in row) for row in code.matrix]
+def qr_svg(text: str) -> str:
+    """A QR code (ISO/IEC 18004, error correction M) as SVG, with its quiet zone."""
+    import segno  # only whoever prints needs it
+
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=4, xmldecl=False)
+    return out.getvalue().decode()
 
 
-def _rows(form: CompiledForm, elements: tuple[Element, ...], depth: int) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
+def _fields(form: CompiledForm, elements: tuple[Element, ...], heading: str) -> list[dict[str, Any]]:
+    fields: list[dict[str, Any]] = []
     for element in elements:
-        if isinstance(element, Note):
-            rows.append({"kind": "note", "label": element.text, "depth": depth})
-        elif isinstance(element, Group):
-            rows.append({"kind": "group", "label": element.label, "hint": _times(element), "depth": depth})
-            rows += _rows(form, element.children, depth + 1)
-        elif element.kind is not Kind.LOCKED:
-            rows.append(_row(form, element, depth))
-    return rows
+        if isinstance(element, Group):
+            name = element.label + _times(element)
+            fields += _fields(form, element.children, f"{heading}{name}: " if element.label != form.pages[0].title else heading)
+        elif isinstance(element, Field) and element.kind is not Kind.LOCKED:
+            fields.append(_field(form, element, heading))
+        elif isinstance(element, Note) and element.level:
+            fields.append({"label": element.title or "Hinweis", "hint": element.text, "kind": "choice", "options": []})
+    return fields
 
 
-def _row(form: CompiledForm, field: Field, depth: int) -> dict[str, Any]:
-    boxes = {Kind.BOOLEAN: ["Ja", "Nein"], Kind.CONSENT: ["Ja"]}.get(field.kind)
-    if field.kind in {Kind.CHOICE, Kind.CHOICES}:
-        boxes = list(form.options(field).values())[:40]
-    kind = "boxes" if boxes else "file" if field.kind is Kind.FILE else "area" if field.kind is Kind.TEXTAREA else "line"
-    hint = " ".join(part for part in (_times(field), field.hint) if part)
+def _field(form: CompiledForm, field: Field, heading: str) -> dict[str, Any]:
+    kind, options = "text", []
+    if field.kind in {Kind.BOOLEAN, Kind.CONSENT}:
+        kind, options = "choice", ["Ja"] if field.kind is Kind.CONSENT else ["Ja", "Nein"]
+    elif field.kind in {Kind.CHOICE, Kind.CHOICES} and len(form.options(field)) <= _MANY:
+        kind, options = "choice", list(form.options(field).values())
+    elif field.kind is Kind.FILE:
+        kind, options = "choice", ["liegt bei"]
+    elif field.kind is Kind.TEXTAREA:
+        kind = "long"
     return {
+        "label": f"{heading}{field.label}{_times(field)}",
+        "hint": field.hint,
+        "required": field.minimum > 0,
         "kind": kind,
-        "label": field.label,
-        "hint": hint,
-        "boxes": boxes or [],
-        "optional": field.minimum == 0,
-        "depth": depth,
+        "options": [{"label": option, "chosen": False} for option in options],
     }
 
 
 def _times(element: Field | Group) -> str:
     if element.maximum == 1:
         return ""
-    return "mehrfach möglich" if element.maximum is None else f"bis zu {element.maximum}-mal"
-
-
-def twin_pdf(form: CompiledForm, *, code: str, authority: str, send_to: tuple[str, ...], notice: str) -> bytes:
-    """The PDF; the layout is ours, the content the form's."""
-    return documents.render(
-        template=TEMPLATE, data=twin_data(form, code=code, authority=authority, send_to=send_to, notice=notice)
-    )
+    return " (mehrfach möglich)" if element.maximum is None else f" (bis zu {element.maximum}-mal)"

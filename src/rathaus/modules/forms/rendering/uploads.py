@@ -26,10 +26,13 @@ def file(sheet: Sheet, field: Field, key: str) -> str:
     if field.maximum is not None and len(files) >= field.maximum:
         return wrapped(f'<span class="kern-label">{label_text(field)}</span>{error_html(identifier, error)}{listed}', error)
     multiple = "" if field.maximum == 1 else " multiple"
+    upload = button("_upload", key, "Hochladen", "secondary", hidden_text=field.label)
+    label = f'<label class="kern-label" for="{identifier}">{label_text(field)}</label>'
     return wrapped(
-        f'<label class="kern-label" for="{identifier}">{label_text(field)}</label>{hint}{error_html(identifier, error)}{listed}'
-        f'<input class="kern-form-input__input" type="file" id="{identifier}" name="{escape(key)}" accept="{storage.ACCEPT}"'
-        f"{multiple}{described(hint, identifier, error)}>{button('_upload', key, 'Hochladen', 'secondary', hidden_text=field.label)}",
+        f"{label}{hint}{error_html(identifier, error)}{listed}"
+        f'<input class="kern-form-input__input" type="file" id="{identifier}"'
+        f' name="{escape(key)}" accept="{storage.ACCEPT}"'
+        f"{multiple}{described(hint, identifier, error)}>{upload}",
         error,
     )
 

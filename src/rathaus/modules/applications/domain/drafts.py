@@ -1,0 +1,51 @@
+"""Small acts on a draft: mail its address, throw it away, let old ones go."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from rathaus.foundation.errors import Invalid
+from rathaus.foundation.mail import public as mail
+from rathaus.foundation.permissions.public import Actor
+from rathaus.modules.applications import queries
+from rathaus.modules.applications.enums import DraftState
+from rathaus.modules.applications.models import Draft
+
+
+def mail_address(*, token: str, to: str, url: str, actor: Actor, now: dt.datetime) -> None:
+    """The address of the draft by e-mail, without its content. Raises Invalid for what is no address."""
+    draft = queries.find_draft(token, actor=actor)
+    if draft.state != DraftState.OPEN:
+        raise Invalid("Dieser Antrag ist schon abgesendet.")
+    until = f"{draft.expires_at:%d.%m.%Y}"
+    text = (
+        f"Guten Tag,\n\nSie haben einen Antrag begonnen: {draft.offer.title}.\nUnter dieser Adresse machen Sie weiter:\n\n"
+        f"{url}\n\nWer die Adresse kennt, kann den Entwurf lesen. Geben Sie sie nicht weiter.\n"
+        f"Der Entwurf wird bis zum {until} aufbewahrt."
+    )
+    with transaction.atomic():
+        mail.send(to=to, subject="Ihr gespeicherter Antrag", text=text, key=f"draft:{draft.pk}:{to.strip().casefold()}", now=now)
+
+
+def discard(*, token: str, actor: Actor) -> None:
+    """Deletes an open draft with its uploads; a submitted one stays. Twice is once."""
+    with transaction.atomic():
+        draft = queries.find_draft(token, actor=actor, lock=True)
+        if draft.state == DraftState.OPEN:
+            draft.delete()
+
+
+def sweep(*, now: dt.datetime) -> int:
+    """Deletes open drafts past their day; how many."""
+    with transaction.atomic():
+        rows = Draft.objects.filter(state=DraftState.OPEN, expires_at__lt=now)
+        count = rows.count()
+        rows.delete()
+    return count
+
+
+def discard_all(*, account_id: uuid.UUID) -> None:
+    """Every open draft of an account."""
+    with transaction.atomic():
+        Draft.objects.filter(account_id=account_id, state=DraftState.OPEN).delete()

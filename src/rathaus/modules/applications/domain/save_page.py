@@ -1,0 +1,79 @@
+"""Keeping what was typed on one page; the second of two tabs learns what the first one saved."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db import transaction
+
+from rathaus.foundation.errors import Conflict
+from rathaus.foundation.permissions.public import Actor
+from rathaus.modules.applications import queries
+from rathaus.modules.applications.enums import DraftState
+from rathaus.modules.applications.models import Draft
+from rathaus.modules.forms import public as forms
+
+Part = Literal["answers", "party", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """`conflicts` maps a typed name to (mine, stored): nothing was saved then, the person chooses."""
+
+    draft: Draft
+    conflicts: Mapping[str, tuple[str, str]]
+
+
+def save_page(
+    *,
+    token: str,
+    part: Part,
+    form: forms.CompiledForm,
+    page: forms.Page,
+    post: forms.Post,
+    version: int,
+    actor: Actor,
+    now: dt.datetime,
+) -> Saved:
+    """Saves the page as typed, faults and all: nothing entered is lost. Raises Conflict once the draft is submitted."""
+    with transaction.atomic():
+        draft = _open(token, actor)
+        stored: dict[str, str] = getattr(draft, part)
+        mine = forms.read_page(form, page, stored, post)
+        if version != draft.version:
+            conflicts = {name: (mine.get(name, ""), stored.get(name, "")) for name in _differing(mine, stored)}
+            if conflicts:
+                return Saved(draft, conflicts)
+        _write(draft, part, mine, now)
+    return Saved(draft, {})
+
+
+def change_answers(*, token: str, part: Part, answers: Mapping[str, str], actor: Actor, now: dt.datetime) -> Draft:
+    """Replaces the typed answers of a part: after an entry was added or removed, or a conflict resolved."""
+    with transaction.atomic():
+        draft = _open(token, actor)
+        _write(draft, part, dict(answers), now)
+    return draft
+
+
+def _open(token: str, actor: Actor) -> Draft:
+    draft = queries.find_draft(token, actor=actor, lock=True)
+    if draft.state != DraftState.OPEN:
+        raise Conflict("Dieser Antrag ist schon abgesendet. Änderungen schreiben Sie uns bitte als Nachricht zum Vorgang.")
+    return draft
+
+
+def _write(draft: Draft, part: Part, answers: dict[str, str], now: dt.datetime) -> None:
+    if getattr(draft, part) == answers:
+        return
+    changed = set(_differing(answers, getattr(draft, part)))
+    draft.provenance = {key: source for key, source in draft.provenance.items() if key not in changed}
+    setattr(draft, part, answers)
+    draft.version += 1
+    draft.updated_at = now
+    draft.save(update_fields=[part, "provenance", "version", "updated_at"])
+
+
+def _differing(left: Mapping[str, str], right: Mapping[str, str]) -> list[str]:
+    return [name for name in {**left, **right} if left.get(name, "") != right.get(name, "")]

@@ -1,0 +1,154 @@
+"""The one moment that counts: application, case and receipt in one transaction, exactly once per draft."""
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from rathaus.foundation import clock, ids
+from rathaus.foundation.errors import Invalid
+from rathaus.foundation.events import public as events
+from rathaus.foundation.permissions.public import Actor
+from rathaus.modules.accounts import public as accounts
+from rathaus.modules.applications import party, queries, review
+from rathaus.modules.applications.enums import Answer, DraftState
+from rathaus.modules.applications.events import ApplicationSubmitted
+from rathaus.modules.applications.models import Application
+from rathaus.modules.cases import public as cases
+from rathaus.modules.forms import public as forms
+
+
+def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
+    """The application; the second of two requests finds that of the first. Raises Invalid where something is missing still.
+
+    Receipt is the moment of this transaction on the server's clock. Filing, mail, fee and registers hang on the event.
+    """
+    with transaction.atomic():
+        draft = queries.find_draft(token, actor=actor, lock=True)
+        if draft.state == DraftState.SUBMITTED:
+            return Application.objects.get(draft=draft)
+        opened = queries.OpenDraft(draft, today=clock.today(now))
+        reviewed = forms.check(opened.review_form, draft.review, today=opened.today)
+        if not opened.complete or reviewed.errors:
+            raise Invalid("Es fehlt noch etwas. Bitte gehen Sie die markierten Angaben durch.", dict(reviewed.errors))
+        choice = _choice(opened, reviewed.values, actor, now)
+        persons = party.parties(
+            opened.form,
+            opened.checked.values,
+            opened.party_checked.values,
+            account_id=draft.account_id,
+            staff=draft.staff_person_id,
+            now=now,
+        )
+        sections = (
+            *forms.summary(opened.party_form, opened.party_checked),
+            *forms.summary(opened.form, opened.checked),
+        )
+        attachments = _attachments(opened)
+        application_id = ids.new_id()
+        case = cases.open_case(
+            procedure_id=draft.offer.procedure_id,
+            channel=cases.Channel(draft.channel),
+            received_at=now,
+            parties=persons,
+            unit_id=draft.offer.unit_id,
+            actor=actor,
+            now=now,
+            subject_line=_subject(opened),
+            facts=opened.checked.values,
+            summary=forms.as_json(sections),
+            attachments=attachments,
+            choice=choice,
+            extra_checks=_extra_checks(opened),
+            account_id=draft.account_id,
+            application_id=application_id,
+        )
+        content = {
+            "form_version_id": str(draft.offer.form_version_id),
+            "form_sha256": opened.form.sha256,
+            "values": opened.checked.values,
+            "summary": forms.as_json(sections),
+            "attachments": attachments,
+            "parties": [_party_json(person) for person in persons],
+            "declaration": opened.spec.declaration,
+            "privacy_version": draft.privacy_version,
+            "choice": choice,
+            "provenance": draft.provenance,
+        }
+        application = Application.objects.create(
+            id=application_id,
+            draft=draft,
+            case_id=case.pk,
+            account_id=draft.account_id,
+            submitted_at=now,
+            sha256=fingerprint(content),
+            **content,
+        )
+        draft.state, draft.updated_at = DraftState.SUBMITTED, now
+        draft.version += 1
+        draft.save(update_fields=["state", "updated_at", "version"])
+        event = ApplicationSubmitted(str(application.pk), str(case.pk), draft.channel)
+        events.publish(event, aggregate=("case", str(case.pk)), now=now)
+    return application
+
+
+def fingerprint(content: dict[str, Any]) -> str:
+    """SHA-256 of the canonical JSON (keys sorted, no blanks, UTF-8), hexadecimal."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _choice(opened: queries.OpenDraft, values: dict[str, Any], actor: Actor, now: dt.datetime) -> dict[str, Any]:
+    chosen = review.choice_of(opened.spec, values, portal=opened.portal)
+    if chosen != Answer.PORTAL or opened.draft.account_id is None:
+        return {"channel": "letter"}
+    consent = accounts.record_consent(
+        account_id=opened.draft.account_id,
+        purpose=review.PURPOSE,
+        version=review.CONSENT_VERSION,
+        text=review.CONSENT_TEXT,
+        actor=actor,
+        now=now,
+    )
+    return {"channel": "portal", "consent_id": str(consent), "consent_version": review.CONSENT_VERSION}
+
+
+def _attachments(opened: queries.OpenDraft) -> list[dict[str, Any]]:
+    """The uploads of visible file fields, with the label of their field."""
+    shown = {spot.key: spot.element for spot in opened.checked.spots if isinstance(spot.element, forms.Field)}
+    return [{**entry, "kind": shown[key].label} for key, entries in opened.files.items() if key in shown for entry in entries]
+
+
+def _subject(opened: queries.OpenDraft) -> str:
+    """`{local:kennzeichen}` in the offer's subject is replaced by the answer."""
+    text = opened.spec.subject or opened.spec.title
+    for key, value in opened.checked.values.items():
+        text = text.replace(f"{{{key}}}", str(value)) if isinstance(value, str | int) else text
+    return text[:200]
+
+
+def _extra_checks(opened: queries.OpenDraft) -> list[cases.ExtraCheck]:
+    found = [
+        cases.ExtraCheck(key=f"regel.{number}.{point['id']}", label=point["name"], help_text=point["text"])
+        for number, point in enumerate(forms.manual_points(opened.form), start=1)
+    ]
+    if opened.spec.manual_competence:
+        found.insert(0, cases.ExtraCheck(key="zustaendigkeit", label="Zuständigkeit", help_text=opened.spec.manual_competence))
+    return found
+
+
+def _party_json(person: cases.PartyData) -> dict[str, Any]:
+    return {
+        "role": str(person.role),
+        "name": person.name,
+        "address_lines": list(person.address_lines),
+        "email": person.email,
+        "phone": person.phone,
+        "identity": dict(person.identity),
+    }
+
+
+def application_of(draft_id: uuid.UUID) -> Application | None:
+    return Application.objects.filter(draft_id=draft_id).first()

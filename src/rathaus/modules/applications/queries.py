@@ -1,0 +1,198 @@
+"""Reads: offers, drafts with their forms, applications."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from rathaus.foundation.errors import Forbidden, NotFound
+from rathaus.foundation.permissions.public import Actor, ActorKind
+from rathaus.modules.applications import party, review, spec
+from rathaus.modules.applications.enums import Answer, DraftState
+from rathaus.modules.applications.models import Application, Draft, DraftFile, Offer
+from rathaus.modules.forms import public as forms
+
+PARTY_PAGE, REVIEW_PAGE = "person", "pruefen"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferInfo:
+    id: uuid.UUID
+    slug: str
+    version: str
+    service_key: str
+    title: str
+    unit_id: uuid.UUID
+    paper_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInfo:
+    token: str
+    title: str
+    updated_at: dt.datetime
+    expires_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationInfo:
+    """`summary` as people read it: `[{"title", "rows": [[label, text, key], ...]}]`."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    account_id: uuid.UUID | None
+    form_version_id: uuid.UUID
+    values: Mapping[str, Any]
+    summary: list[Any]
+    attachments: list[Any]
+    declaration: str
+    choice: Mapping[str, Any]
+    sha256: str
+    submitted_at: dt.datetime
+
+
+def offer_info(offer: Offer) -> OfferInfo:
+    return OfferInfo(offer.pk, offer.slug, offer.version, offer.service_key, offer.title, offer.unit_id, offer.paper_code)
+
+
+def active_offer(slug: str) -> Offer:
+    """Raises NotFound."""
+    offer = Offer.objects.filter(slug=slug, active=True).first()
+    if offer is None:
+        raise NotFound("Diesen Onlinedienst gibt es nicht. Suchen Sie die Leistung auf der Startseite.")
+    return offer
+
+
+def offers(service_keys: Iterable[str]) -> dict[str, list[OfferInfo]]:
+    """The active offers by service key. One query."""
+    found: dict[str, list[OfferInfo]] = {}
+    for offer in Offer.objects.filter(service_key__in=set(service_keys), active=True).order_by("title"):
+        found.setdefault(offer.service_key, []).append(offer_info(offer))
+    return found
+
+
+def all_offers() -> list[OfferInfo]:
+    return [offer_info(offer) for offer in Offer.objects.filter(active=True).order_by("title")]
+
+
+def drafts_of(account_id: uuid.UUID) -> list[DraftInfo]:
+    """The open drafts of an account, latest first."""
+    rows = Draft.objects.select_related("offer").filter(account_id=account_id, state=DraftState.OPEN).order_by("-updated_at")
+    return [DraftInfo(row.token, row.offer.title, row.updated_at, row.expires_at) for row in rows]
+
+
+def get_applications(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ApplicationInfo]:
+    """By case. One query."""
+    return {
+        row.case_id: ApplicationInfo(
+            id=row.pk,
+            case_id=row.case_id,
+            account_id=row.account_id,
+            form_version_id=row.form_version_id,
+            values=row.values,
+            summary=row.summary,
+            attachments=row.attachments,
+            declaration=row.declaration,
+            choice=row.choice,
+            sha256=row.sha256,
+            submitted_at=row.submitted_at,
+        )
+        for row in Application.objects.filter(case_id__in=list(case_ids))
+    }
+
+
+def find_draft(token: str, *, actor: Actor, lock: bool = False) -> Draft:
+    """The draft behind an address; an account's draft is for that account alone. Raises NotFound, Forbidden."""
+    rows = Draft.objects.select_related("offer")
+    draft = (rows.select_for_update(of=("self",)) if lock else rows).filter(token=token).first()
+    if draft is None:
+        raise NotFound("Diesen Entwurf gibt es nicht oder nicht mehr. Beginnen Sie den Antrag bitte neu.")
+    if not may_see(draft, actor):
+        raise Forbidden(
+            "Dieser Entwurf gehört zu einem anderen Konto. Melden Sie sich mit dem Konto an, mit dem Sie begonnen haben."
+        )
+    return draft
+
+
+def may_see(draft: Draft, actor: Actor) -> bool:
+    if draft.staff_person_id is not None:
+        return actor.kind is ActorKind.STAFF
+    return draft.account_id is None or draft.account_id == actor.id
+
+
+class OpenDraft:
+    """A draft with its forms and the check of its answers, each computed once."""
+
+    def __init__(self, draft: Draft, *, today: dt.date) -> None:
+        self.draft, self.today = draft, today
+
+    @cached_property
+    def spec(self) -> spec.OfferSpec:
+        return spec.parse(self.draft.offer.spec)
+
+    @cached_property
+    def form(self) -> forms.CompiledForm:
+        return forms.load(self.draft.offer.form_version_id)
+
+    @cached_property
+    def party_form(self) -> forms.CompiledForm:
+        return party.party_form(self.form, acts_for=self.draft.acts_for, channel=self.draft.channel)
+
+    @cached_property
+    def has_party(self) -> bool:
+        return bool(self.party_form.pages[0].elements)
+
+    @property
+    def portal(self) -> bool:
+        """Whether the mailbox of a Servicekonto can be chosen at all."""
+        return self.draft.account_id is not None and Answer.PORTAL in self.spec.delivery
+
+    @cached_property
+    def review_form(self) -> forms.CompiledForm:
+        return review.review_form(self.spec, portal=self.portal, counter=self.draft.channel == "counter")
+
+    @cached_property
+    def files(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in DraftFile.objects.filter(draft=self.draft).order_by("added_at", "id"):
+            entry = {
+                "id": str(row.pk),
+                "filename": row.filename,
+                "size": row.size,
+                "sha256": row.sha256,
+                "media_type": row.media_type,
+            }
+            found.setdefault(row.key, []).append(entry)
+        return found
+
+    @cached_property
+    def checked(self) -> forms.Checked:
+        return forms.check(self.form, self.draft.answers, self.files, today=self.today)
+
+    @cached_property
+    def party_checked(self) -> forms.Checked:
+        return forms.check(self.party_form, self.draft.party, today=self.today)
+
+    @cached_property
+    def pages(self) -> tuple[str, ...]:
+        """The addresses on the way, in order, the check of the answers last."""
+        first = (PARTY_PAGE,) if self.has_party else ()
+        return (*first, *self.checked.pages, REVIEW_PAGE)
+
+    @property
+    def complete(self) -> bool:
+        return not self.checked.errors and not self.party_checked.errors
+
+    def title_of(self, page_id: str) -> str:
+        if page_id == PARTY_PAGE:
+            return self.party_form.title
+        page = self.form.page(page_id)
+        return page.title if page else "Prüfen und absenden"
+
+    def first_open(self) -> str:
+        """The first page that still lacks something, or the check of the answers."""
+        if self.has_party and self.party_checked.errors:
+            return PARTY_PAGE
+        return next((page for page in self.checked.pages if self.checked.errors_on(page)), REVIEW_PAGE)

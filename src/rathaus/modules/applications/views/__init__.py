@@ -1,0 +1,1 @@
+"""Pages by audience: the citizen, the counter and the post room."""

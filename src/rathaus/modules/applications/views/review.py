@@ -1,0 +1,213 @@
+"""Check the answers, choose how the decision arrives, declare, send; and what stands there afterwards."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from rathaus.foundation import clock
+from rathaus.foundation.abuse import public as abuse
+from rathaus.foundation.documents import public as documents
+from rathaus.foundation.errors import Conflict, Invalid
+from rathaus.foundation.permissions.public import ActorKind
+from rathaus.modules.applications import queries
+from rathaus.modules.applications.domain.save_page import save_page
+from rathaus.modules.applications.domain.submit import application_of, submit
+from rathaus.modules.applications.enums import DraftState
+from rathaus.modules.applications.models import Application
+from rathaus.modules.applications.views.desk import Desk, actor_of
+from rathaus.modules.applications.views.flow import opened_draft, session_gone, to_sign_in
+from rathaus.modules.cases import public as cases
+from rathaus.modules.forms import public as forms
+from rathaus.modules.organisation import public as organisation
+from rathaus.modules.payments import public as payments
+from rathaus.web.components.lists import Row
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
+    if session_gone(request, token) is not None:
+        return to_sign_in(request.path)
+    opened = opened_draft(request, token)
+    if opened.draft.state == DraftState.SUBMITTED:
+        return HttpResponseRedirect(desk.url("sent", token))
+    if request.method == "POST":
+        return _send(request, opened, desk)
+    return _show(request, opened, desk, {})
+
+
+def _send(request: HttpRequest, opened: queries.OpenDraft, desk: Desk) -> HttpResponse:
+    """Submits; a second click finds the application of the first."""
+    token, actor, now = opened.draft.token, actor_of(request), clock.now()
+    form = opened.review_form
+    try:
+        save_page(
+            token=token,
+            part="review",
+            form=form,
+            page=form.pages[0],
+            post=request.POST,
+            version=opened.draft.version,
+            actor=actor,
+            now=now,
+        )
+    except Conflict:
+        return HttpResponseRedirect(desk.url("sent", token))
+    opened = opened_draft(request, token)
+    errors = forms.check(form, opened.draft.review, today=opened.today).errors
+    seen = request.POST.get("version", "")
+    if errors or not opened.complete:
+        return _show(request, opened, desk, errors)
+    if seen != _shown_version(opened):
+        text = "Die Angaben wurden inzwischen in einem anderen Fenster geändert. Bitte prüfen Sie sie noch einmal."
+        return _show(request, opened, desk, {}, problem=text)
+    if actor.kind is ActorKind.GUEST:
+        try:
+            abuse.check_form(request, "application", holder=str(opened.draft.pk))
+        except Invalid as error:
+            return _show(request, opened, desk, {}, problem=str(error))
+    submit(token=token, actor=actor, now=now)
+    return HttpResponseRedirect(desk.url("sent", token))
+
+
+def _shown_version(opened: queries.OpenDraft) -> str:
+    """A fingerprint of what is to be declared: what was shown must be what is sent."""
+    return forms.answers_digest(opened.draft.answers, opened.draft.party, opened.files)
+
+
+def _show(
+    request: HttpRequest, opened: queries.OpenDraft, desk: Desk, errors: dict[str, str], *, problem: str = ""
+) -> HttpResponse:
+    draft = opened.draft
+    form = opened.review_form
+    open_pages = [
+        {"title": opened.title_of(page), "url": desk.page_url(draft.token, page, back=True), "count": count}
+        for page, count in _open_pages(opened)
+    ]
+    checked = forms.check(form, draft.review, today=opened.today)
+    context = {
+        "frame": desk.frame,
+        "draft": draft,
+        "offer": draft.offer,
+        "spec": opened.spec,
+        "blocks": _blocks(opened, desk),
+        "open_pages": open_pages,
+        "fields": forms.render_page(
+            form=form, page=form.pages[0], answers=draft.review, files={}, checked=checked, errors=errors
+        ),
+        "summary": forms.error_summary_html(form, errors),
+        "errors": errors,
+        "problem": problem,
+        "shown": _shown_version(opened),
+        "number": len(opened.pages),
+        "total": len(opened.pages),
+        "back_url": desk.page_url(draft.token, opened.pages[-2]),
+        "guest": actor_of(request).kind is ActorKind.GUEST,
+        "office": desk.name == "office",
+        "letter_only": not opened.portal,
+        "signed_summary_url": desk.url("signed_summary", draft.token) if desk.name == "office" else "",
+    }
+    return render(request, "applications/review.html", context, status=422 if errors or problem else 200)
+
+
+def _open_pages(opened: queries.OpenDraft) -> list[tuple[str, int]]:
+    found = [(queries.PARTY_PAGE, len(opened.party_checked.errors))] if opened.has_party else []
+    found += [(page, len(opened.checked.errors_on(page))) for page in opened.checked.pages]
+    return [(page, count) for page, count in found if count]
+
+
+def _blocks(opened: queries.OpenDraft, desk: Desk) -> list[dict[str, object]]:
+    token = opened.draft.token
+    sections = [
+        *forms.summary(opened.party_form, opened.party_checked, with_empty=False),
+        *forms.summary(opened.form, opened.checked, with_empty=False),
+    ]
+    return [
+        {
+            "title": section.title,
+            "rows": [
+                Row(
+                    key=line.full_label,
+                    value=line.text,
+                    change_url=f"{desk.page_url(token, section.page_id, back=True)}#{forms.html_id(line.key)}",
+                    note="aus Ihrem Servicekonto" if line.key in opened.draft.provenance else "",
+                )
+                for line in section.lines
+            ],
+        }
+        for section in sections
+    ]
+
+
+@never_cache
+@require_GET
+def sent(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
+    """Receipt: server time, number, what comes next, by when, whom to call, the copy of the declaration."""
+    if session_gone(request, token) is not None:
+        return to_sign_in(request.path)
+    draft = queries.find_draft(token, actor=actor_of(request))
+    application = application_of(draft.pk)
+    if application is None:
+        return HttpResponseRedirect(desk.url("resume", token))
+    case = cases.get_cases([application.case_id])[application.case_id]
+    unit = organisation.get_units([case.unit_id]).get(case.unit_id)
+    context = {
+        "frame": desk.frame,
+        "draft": draft,
+        "application": application,
+        "case": case,
+        "unit": unit,
+        "blocks": [
+            {"title": block["title"], "rows": [Row(key=row[0], value=row[1]) for row in block["rows"]]}
+            for block in application.summary
+        ],
+        "payments": [payment for payment in payments.payments_for(("case", str(case.id))) if payment.payable],
+        "fee_due": case.fee_state == cases.FeeState.DUE,
+        "copy_url": desk.url("copy", token),
+        "case_url": f"/vorgang/{case.token}/",
+        "case_address": request.build_absolute_uri(f"/vorgang/{case.token}/"),
+        "office": desk.name == "office",
+    }
+    return render(request, "applications/sent.html", context)
+
+
+@require_GET
+def copy(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
+    """The copy of the declaration as PDF (§ 9a (4) OZG)."""
+    del desk
+    draft = queries.find_draft(token, actor=actor_of(request))
+    application = application_of(draft.pk)
+    if application is None:
+        raise Invalid("Dieser Antrag ist noch nicht abgesendet. Eine Kopie gibt es nach dem Absenden.")
+    pdf = documents.render(template="receipt", data=_receipt(application, draft.offer.title), now=application.submitted_at)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="Antrag.pdf"'
+    return response
+
+
+def _receipt(application: Application, title: str) -> dict[str, object]:
+    case = cases.get_cases([application.case_id])[application.case_id]
+    unit = organisation.get_units([case.unit_id])[case.unit_id]
+    authority = organisation.get_authorities([unit.authority_id])[unit.authority_id]
+    applicant = application.parties[0]
+    received = clock.local(application.submitted_at)
+    sections = [{"title": block["title"], "facts": [row[:2] for row in block["rows"]]} for block in application.summary]
+    files = [[entry["kind"], entry["filename"]] for entry in application.attachments]
+    if files:
+        sections.append({"title": "Anlagen", "facts": files})
+    return {
+        "title": f"Kopie Ihres Antrags: {title}",
+        "authority": {"name": authority.name, "unit": unit.name, "lines": list(authority.address_lines)},
+        "recipient": [applicant["name"], *applicant["address_lines"]],
+        "date": f"{received:%d.%m.%Y}",
+        "intro": ["So ist Ihr Antrag bei uns eingegangen."],
+        "facts": [
+            ["Vorgang", case.number],
+            ["Eingegangen am", f"{received:%d.%m.%Y, %H:%M:%S} Uhr"],
+            ["Zuständig", f"{unit.name}, {unit.phone}"],
+        ],
+        "sections": sections,
+        "outro": [application.declaration] if application.declaration else [],
+        "fingerprint": application.sha256,
+    }
