@@ -46,8 +46,8 @@ def run(options: Options) -> int:
         if not options.check:
             remember(options, decided)
         children.start("web", _web(options))
-        children.start("worker", _python("rathaus", "worker"))
         _wait_until_healthy(options, children, stopping)
+        children.start("worker", _python("rathaus", "worker"))  # after the web: the two would share the processor until then
         if options.check:
             return _probe(options)
         if not stopping.is_set():

@@ -33,7 +33,7 @@ def scrub(_logger: object, _method: str, entry: Entry) -> Entry:
 
 def from_library(_logger: object, _method: str, entry: Entry) -> Entry:
     """A record of the standard library's logging: its template without arguments, the error without its message."""
-    record: "logging.LogRecord" = entry["_record"]
+    record: logging.LogRecord = entry["_record"]
     entry["event"] = str(record.msg)[:200]
     entry.pop("positional_args", None)
     if record.exc_info and record.exc_info[1] is not None:
