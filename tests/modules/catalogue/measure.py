@@ -57,7 +57,8 @@ def line(name, places, times):
     mrr = statistics.fmean(1 / place if place else 0 for place in ranks)
     times = sorted(times)
     p95 = times[int(len(times) * 0.95)]
-    return f"{name:22} hit@3 {hits:.3f}   MRR {mrr:.3f}   median {statistics.median(times):5.1f} ms   p95 {p95:5.1f} ms   max {times[-1]:5.1f} ms"
+    middle = statistics.median(times)
+    return f"{name:12} hit@3 {hits:.3f}  MRR {mrr:.3f}  median {middle:5.1f} ms  p95 {p95:5.1f} ms  max {times[-1]:5.1f} ms"
 
 
 def main():

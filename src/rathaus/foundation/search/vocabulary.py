@@ -95,8 +95,8 @@ class Vocabulary:
             stem = self.words[long]
             if stem == root:
                 continue
-            at_edge = at == 0 or long.endswith(word) or stem.endswith(needle)
-            if root in self.split(long) or (len(needle) >= 6 and at_edge):
+            at_end = long.endswith(word) or stem.endswith(needle)
+            if root in self.split(long) or (len(needle) >= 6 and (at == 0 or at_end)) or (len(word) >= 6 and at_end):
                 found.append(stem)
         return found
 

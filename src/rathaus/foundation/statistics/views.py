@@ -6,6 +6,7 @@ import io
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from rathaus.foundation import clock
@@ -17,13 +18,30 @@ from rathaus.foundation.statistics import public as statistics
 def overview(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     entries = [{"figure": figure, "reading": statistics.reading(figure.key, now=now)} for figure in statistics.figures()]
-    return render(request, "statistics/overview.html", {"entries": entries, "audit_minutes": minutes_since_audit(now)})
+    context = {"entries": entries, "verified_minutes": minutes_since_check(now), "sealed_minutes": minutes_since_seal(now)}
+    return render(request, "statistics/overview.html", context)
 
 
 @require_safe
 def detail(request: HttpRequest, key: str) -> HttpResponse:
     figure = _figure(key)
-    return render(request, "statistics/detail.html", {"figure": figure, "reading": statistics.reading(key, now=clock.now())})
+    reading = statistics.reading(key, now=clock.now())
+    context = {
+        "figure": figure,
+        "reading": reading,
+        "columns": (figure.row_title, f"Wert in {figure.unit}" if figure.unit else "Wert", "Fallzahl"),
+        "rows": [(row.label, *_shown(row)) for row in reading.rows],
+        "csv_url": reverse("statistics-csv", args=[key]),
+        "json_url": reverse("statistics-json", args=[key]),
+    }
+    return render(request, "statistics/detail.html", context)
+
+
+def _shown(row: statistics.Row) -> tuple[str, str]:
+    if row.hidden:
+        return "verdeckt", "unter 5 oder zum Schutz"
+    value = "noch keine Zahl" if row.value is None else str(round(row.value, 1)).replace(".", ",").removesuffix(",0")
+    return value, "" if row.count is None else str(row.count)
 
 
 @require_safe
@@ -65,10 +83,20 @@ def as_json(_request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def minutes_since_audit(now: dt.datetime) -> int | None:
-    """How many minutes ago the chain of acts was last verified from end to end; None where it never was."""
+def minutes_since_check(now: dt.datetime) -> int | None:
+    """How many minutes ago the chain of acts was last recomputed from end to end; None where it never was."""
     last_verified = getattr(audit, "last_verified", None)
     moment: dt.datetime | None = last_verified() if last_verified else None
+    return _minutes(moment, now)
+
+
+def minutes_since_seal(now: dt.datetime) -> int | None:
+    """How many minutes ago the head of the chain was last signed; None where it never was."""
+    head = audit.signed_head()
+    return _minutes(head.at if head else None, now)
+
+
+def _minutes(moment: dt.datetime | None, now: dt.datetime) -> int | None:
     return max(0, int((now - moment).total_seconds() // 60)) if moment else None
 
 

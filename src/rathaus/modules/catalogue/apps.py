@@ -6,3 +6,7 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
     verbose_name = "Leistungen"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # registrations need the app registry
+        from rathaus.modules.catalogue import figures, navigation, rules  # noqa: F401

@@ -19,7 +19,7 @@ def get_services(keys: Iterable[str]) -> dict[str, ServiceInfo]:
     return {service.key: service for service in infos(Service.objects.filter(key__in=list(keys)))}
 
 
-def infos(rows: QuerySet[Service]) -> list[ServiceInfo]:
+def infos(rows: Iterable[Service]) -> list[ServiceInfo]:
     """The services of a query in its order. Three queries."""
     services = list(rows)
     ids = [service.id for service in services]
@@ -98,9 +98,9 @@ def described_services() -> list[ServiceInfo]:
     return infos(Service.objects.filter(VALID, described=True).order_by("sort_key", "key"))
 
 
-def bare_services(letter: str) -> list[ServiceInfo]:
-    """Every service that begins with a letter (folded), described or not; bare objects are left out."""
-    return infos(Service.objects.filter(VALID, NOT_BARE_OBJECT, sort_key__startswith=letter).order_by("sort_key", "key"))
+def letter_rows(letter: str) -> QuerySet[Service]:
+    """Every service that begins with a letter (folded), described or not; bare objects are left out. For paging."""
+    return Service.objects.filter(VALID, NOT_BARE_OBJECT, sort_key__startswith=letter).order_by("sort_key", "key")
 
 
 def life_events() -> list[LifeEventInfo]:

@@ -1,0 +1,137 @@
+"""Everything the page of one service says, in at most ten queries."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from rathaus.foundation import clock, money
+from rathaus.foundation.statistics import public as statistics
+from rathaus.modules.catalogue import queries
+from rathaus.modules.catalogue.enums import (
+    AccessChannel,
+    Certainty,
+    Channel,
+    DurationKind,
+    ExecutingLevel,
+    FeeKind,
+    Role,
+    TextCode,
+)
+from rathaus.modules.catalogue.models import LifeEvent, RequiredDocument, Service, ServiceFee
+from rathaus.modules.catalogue.types import FeeLine, ServiceInfo
+from rathaus.modules.organisation import public as organisation
+
+LONG_TEXTS = (TextCode.FULL, TextCode.REQUIREMENTS, TextCode.PROCEDURE, TextCode.HINTS, TextCode.REMEDY)
+LEVEL_NAMES = {ExecutingLevel.FEDERAL: "eine Behörde des Bundes", ExecutingLevel.LAND: "eine Behörde des Landes"}
+MEANING = {Channel.COUNTER: "am Schalter", Channel.PAPER: "mit einem Papierformular", Channel.PHONE: "am Telefon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How long it took lately: the median in working days of the last cases, or too few of them."""
+
+    days: float | None
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePage:
+    service: ServiceInfo
+    short: str
+    texts: tuple[tuple[str, str], ...]  # heading, text
+    legal_basis: str
+    fees: tuple[FeeLine, ...]
+    documents: tuple[RequiredDocument, ...]
+    deadline: str
+    ways: tuple[str, ...]  # other than online, in words
+    by_phone: bool
+    by_counter: bool
+    by_paper: bool
+    unit: organisation.UnitInfo | None
+    external_name: str
+    external_url: str
+    life_events: tuple[LifeEvent, ...]
+    bundle: str
+    source: str
+    level_source: str
+    measured: Measured
+
+    @property
+    def elsewhere_title(self) -> str:
+        return f"Nicht wir, sondern {self.external_name or LEVEL_NAMES[ExecutingLevel(self.service.level)]}"
+
+    @property
+    def elsewhere_text(self) -> str:
+        return f"Das entnehmen wir nur dieser Angabe: {self.level_source}. Wir haben es nicht geprüft."
+
+
+def service_page(key: str, *, now: dt.datetime) -> ServicePage | None:
+    """None for a key that is not in the catalogue (any more)."""
+    rows = Service.objects.filter(queries.VALID, key=key).select_related("ozg_service__life_event")
+    service = rows.prefetch_related(
+        "texts", "fees", "documents", "channels", "deadlines", "durations", "responsibilities", "life_events"
+    ).first()
+    if service is None:
+        return None
+    texts = {
+        text.code: text for text in service.texts.all() if text.language == "de" and text.access_channel == AccessChannel.ALL
+    }
+    charge = [row for row in service.responsibilities.all() if row.role == Role.IN_CHARGE]
+    charge.sort(key=lambda row: -len(row.territory))
+    unit_id = next((row.unit_id for row in charge if row.unit_id), None)
+    other = next((row for row in charge if row.external_name), None)
+    promise = next((row.amount for row in service.durations.all() if row.kind == DurationKind.PROMISE), None)
+    channels = [row.channel for row in service.channels.all()]
+    ozg = service.ozg_service
+    events = list(service.life_events.all()) or ([ozg.life_event] if ozg else [])
+    return ServicePage(
+        service=queries.info(service, unit_id, promise),
+        short=texts[TextCode.SHORT].text if TextCode.SHORT in texts else "",
+        texts=tuple((TextCode(code).label, texts[code].text) for code in LONG_TEXTS if code in texts),
+        legal_basis=texts[TextCode.LEGAL_BASIS].text if TextCode.LEGAL_BASIS in texts else service.legal_basis,
+        fees=tuple(_fee(fee) for fee in service.fees.all() if _valid(fee, clock.today(now))),
+        documents=tuple(service.documents.all()),
+        deadline=next((row.text for row in service.deadlines.all() if row.text), ""),
+        ways=tuple(MEANING[Channel(channel)] for channel in channels if channel in MEANING),
+        by_phone=Channel.PHONE in channels,
+        by_counter=Channel.COUNTER in channels,
+        by_paper=Channel.PAPER in channels,
+        unit=organisation.get_units([unit_id]).get(unit_id) if unit_id else None,
+        external_name=other.external_name if other else "",
+        external_url=other.external_url if other else "",
+        life_events=tuple(events),
+        bundle=ozg.name if ozg else "",
+        source=service.source,
+        level_source=service.level_source,
+        measured=_measured(key, now),
+    )
+
+
+def _valid(fee: ServiceFee, day: dt.date) -> bool:
+    return (fee.valid_from is None or fee.valid_from <= day) and (fee.valid_until is None or day <= fee.valid_until)
+
+
+def _fee(fee: ServiceFee) -> FeeLine:
+    if fee.kind == FeeKind.NONE:
+        amount = "kostenfrei"
+    elif fee.kind == FeeKind.TEXT or fee.cents is None:
+        amount = ""
+    elif fee.kind == FeeKind.RANGE and fee.cents_to is not None:
+        amount = f"{money.format_cents(fee.cents)} bis {money.format_cents(fee.cents_to)}"
+    else:
+        amount = money.format_cents(fee.cents)
+    return FeeLine(
+        label=fee.label,
+        amount=amount,
+        text=fee.text,
+        legal_basis=fee.legal_basis,
+        source=fee.source,
+        as_of=fee.as_of,
+        checked=fee.certainty == Certainty.CHECKED,
+    )
+
+
+def _measured(key: str, now: dt.datetime) -> Measured:
+    row = statistics.row(statistics.PROCESSING_DAYS, key, now=now)
+    if row is None or row.count is None or row.count < statistics.SMALLEST_GROUP:
+        return Measured(None, None)
+    return Measured(row.value, row.count)

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from rathaus.modules.catalogue.views import citizen, office, service
+
+urlpatterns = [
+    path("", citizen.home, name="home"),
+    path("suche/", citizen.search, name="search"),
+    path("suche/vorschlaege/", citizen.suggestions, name="search-suggestions"),
+    path("lebenslagen/", citizen.life_events, name="life-events"),
+    path("lebenslagen/<slug:slug>/", citizen.life_event, name="life-event"),
+    path("leistungen/", citizen.services, name="services"),
+    path("leistungen/<str:tail>/", service.service, name="service"),
+    path("amt/leistungen/", office.completeness, name="office-services"),
+]

@@ -1,0 +1,101 @@
+"""Find: home, search, life situations, A to Z. All of it works by links and GET forms; suggestions come on top."""
+
+import string
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from rathaus.foundation import text
+from rathaus.modules.catalogue import queries
+
+LIMIT = 20
+MOST_OFFSET = 200
+LONGEST_QUESTION = 200
+LETTERS = tuple(string.ascii_lowercase)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    events = [event for event in queries.life_events() if event.described]
+    events.sort(key=lambda event: (-event.described, event.name))
+    return render(request, "catalogue/home.html", {"most_used": queries.most_used(9), "events": events[:12]})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    question = text.clean(request.GET.get("q", ""))[:LONGEST_QUESTION]
+    event = request.GET.get("lebenslage") or None
+    online = True if request.GET.get("online") == "ja" else None
+    offset = _offset(request)
+    found = queries.find(question, limit=LIMIT, offset=offset, life_event=event, online=online) if question else None
+    names = {entry.slug: entry.name for entry in queries.life_events()} if found and found.total else {}
+    counted = found.counts.get("life_event", {}) if found else {}
+    facets = [
+        {"slug": slug, "name": names[slug], "count": count}
+        for slug, count in sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))
+        if slug in names
+    ]
+    context = {
+        "question": question,
+        "found": found,
+        "facets": facets[:8],
+        "life_event": event,
+        "life_event_name": names.get(event or "", event),
+        "online": online,
+        "online_count": found.counts.get("online", {}).get("ja", 0) if found else 0,
+        "previous_url": _at(request, offset - LIMIT) if offset else "",
+        "next_url": _at(request, offset + LIMIT) if found and offset + LIMIT < min(found.total, MOST_OFFSET) else "",
+        "first": offset + 1,
+        "last": offset + len(found.hits) if found else 0,
+    }
+    return render(request, "catalogue/search.html", context)
+
+
+def _offset(request: HttpRequest) -> int:
+    given = request.GET.get("ab", "")
+    return min(int(given), MOST_OFFSET) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+
+
+def _at(request: HttpRequest, offset: int) -> str:
+    values = request.GET.copy()
+    values.pop("ab", None)
+    if offset > 0:
+        values["ab"] = str(offset)
+    return f"?{values.urlencode()}"
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """The `option` elements of the search field's datalist."""
+    found = queries.suggest(request.GET.get("q", "")[:LONGEST_QUESTION])
+    return render(request, "catalogue/suggestions.html", {"suggestions": found})
+
+
+@require_safe
+def life_events(request: HttpRequest) -> HttpResponse:
+    subjects: dict[str, list[object]] = {}
+    for event in queries.life_events():
+        if event.services:
+            subjects.setdefault(event.subject, []).append(event)
+    return render(request, "catalogue/life_events.html", {"subjects": sorted(subjects.items())})
+
+
+@require_safe
+def life_event(request: HttpRequest, slug: str) -> HttpResponse:
+    event, mine, others = queries.of_life_event(slug)
+    if event is None:
+        raise Http404(slug)
+    return render(request, "catalogue/life_event.html", {"event": event, "mine": mine, "others": others})
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """Without a letter: what the city describes. With one: all services of the catalogue that begin so."""
+    letter = request.GET.get("buchstabe", "").lower()
+    if letter not in LETTERS:
+        return render(request, "catalogue/services.html", {"letters": LETTERS, "mine": queries.described_services()})
+    page = Paginator(queries.letter_rows(letter), 100).get_page(request.GET.get("seite"))
+    context = {"letters": LETTERS, "letter": letter, "page": page, "found": queries.infos(page.object_list)}
+    return render(request, "catalogue/services.html", context)
