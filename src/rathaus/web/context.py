@@ -34,7 +34,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
 
     return {
         "realm": realm,
-        "site": SimpleLazyObject(site),
+        "site": site(),
         "actor": SimpleLazyObject(lambda: actor_of(request)),
         "signed_in": SimpleLazyObject(lambda: actor_of(request).kind in {ActorKind.CITIZEN, ActorKind.STAFF}),
         "navigation": SimpleLazyObject(entries),

@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404
+from django.utils.cache import patch_cache_control
 
 from rathaus.web import navigation
 from rathaus.web.site import site
@@ -39,7 +41,8 @@ def way_back(request: HttpRequest) -> str:
     """The page the person came from when it is ours, else the start page of the realm."""
     home = "/amt/" if navigation.realm_of(request.path) is navigation.Realm.STAFF else "/"
     referrer = urlsplit(request.headers.get("Referer", ""))
-    if referrer.netloc != request.META.get("HTTP_HOST") or referrer.path in {"", request.path}:
+    own = referrer.netloc == request.META.get("HTTP_HOST")
+    if not own or referrer.path in {"", request.path} or referrer.path.startswith("//"):
         return home
     return referrer.path + (f"?{referrer.query}" if referrer.query else "")
 
@@ -75,6 +78,34 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404; a message given to `Http404` is shown, the resolver's own never."""
     text = "" if isinstance(exception, Resolver404) else str(exception)
     return error_page(request, status=404, text=text)
+
+
+def _from_own_page(request: HttpRequest) -> bool:
+    """The browser says that the form came from this very address."""
+    sender = request.headers.get("Origin") or request.headers.get("Referer", "")
+    parts = urlsplit(sender)
+    return f"{parts.scheme}://{parts.netloc}" == f"{request.scheme}://{request.get_host()}"
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page too old to be accepted: the entries come back with a fresh token, to be sent by one more click.
+
+    Only for our own pages; what another site has sent is refused without being shown. Secrets do not come back.
+    """
+    del reason
+    if not _from_own_page(request) or not request.accepts("text/html"):
+        return error_page(request, status=403, text=TEXTS[400])
+    pairs = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and "password" not in name and name != "code"
+        for value in values
+    ]
+    home = "/amt/" if navigation.realm_of(request.path) is navigation.Realm.STAFF else "/"
+    context = {"pairs": pairs, "files": bool(request.FILES), "target": request.get_full_path(), "home": home}
+    response = render(request, "web/again.html", context, status=403)
+    patch_cache_control(response, no_store=True)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

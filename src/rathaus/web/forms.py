@@ -13,11 +13,10 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.http import HttpRequest
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString, mark_safe
 
 from rathaus.web.components import fields
-from rathaus.web.components.text import attributes
+from rathaus.web.components.markup import attributes, esc
 
 Context = Mapping[str, Any]
 

@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from rathaus.foundation.permissions.public import Actor, ActorKind, allowed
 
@@ -51,12 +52,17 @@ def items() -> list[NavItem]:
     return list(_ITEMS.values())
 
 
-def address_of(item: NavItem) -> str | None:
-    """None for an entry that leads nowhere: `web.checks` refuses to start with one, a page goes on without it."""
+@lru_cache(maxsize=256)
+def _reverse(url_name: str, urlconf: str | None) -> str | None:
     try:
-        return reverse(item.url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return None
+
+
+def address_of(item: NavItem) -> str | None:
+    """None for an entry that leads nowhere: `web.checks` finds it, a page goes on without it."""
+    return _reverse(item.url_name, get_urlconf())
 
 
 def realm_of(path: str) -> Realm:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+DEMONSTRATION = Path(__file__).with_name("site.demo.toml")
 MISSING = "(noch nicht eingetragen)"
 
 
@@ -56,7 +57,7 @@ def _cached(path: Path, _changed_at: int) -> Site:
 def site() -> Site:
     """The operator's own file, read again when it changes."""
     own = Path(settings.RATHAUS_DATA) / "site.toml"
-    for path in (own, Path(__file__).with_name("site.demo.toml")) if settings.RATHAUS_DEMO else (own,):
+    for path in (own, DEMONSTRATION) if settings.RATHAUS_DEMO else (own,):
         try:
             return _cached(path, path.stat().st_mtime_ns)
         except FileNotFoundError:

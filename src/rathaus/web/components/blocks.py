@@ -1,10 +1,10 @@
 """Parts that enclose a piece of a template: card, disclosure, notice, fieldset, dialog."""
 
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString, mark_safe
 
 from rathaus.web.components import text
 from rathaus.web.components.fields import described_by, error_of, hint_of
+from rathaus.web.components.markup import attributes, esc
 
 
 def card(content: str, title: str, url: str = "", preline: str = "", heading: int = 3) -> SafeString:
@@ -34,7 +34,7 @@ def notice(content: str, title: str, level: str = "info", heading: int = 0) -> S
 def fieldset(content: str, legend: str, hint: str = "", error: str = "", name: str = "") -> SafeString:
     """Questions that belong together. `name` gives the ids of hint and error."""
     field_id = f"id_{name}" if name else "gruppe"
-    described = text.attributes({"aria-describedby": described_by(field_id, hint=hint, error=error)})
+    described = attributes({"aria-describedby": described_by(field_id, hint=hint, error=error)})
     return mark_safe(
         f'<fieldset class="kern-fieldset{" kern-fieldset--error" if error else ""}"{described}>'
         f'<legend class="kern-label kern-label--large">{esc(legend)}</legend>{hint_of(field_id, hint)}'

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from functools import cache
+from urllib.parse import quote
 
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from rathaus.web.components.markup import esc
 from rathaus.web.components.text import icon
 from rathaus.web.navigation import NavLink
 
@@ -17,6 +19,7 @@ _STYLES = (
     ("rathaus/print.css", "print"),
 )
 _FONTS = ("vendor/fira-sans/fira-sans-latin-400-normal.woff2", "vendor/fira-sans/fira-sans-latin-600-normal.woff2")
+MARK = ' aria-current="page"'
 _FOOTER = (
     ("Impressum", "/impressum/"),
     ("Datenschutz", "/datenschutz/"),
@@ -60,30 +63,28 @@ def page_header(name: str, realm_label: str, home: str, aside: str = "") -> Safe
 
 def main_navigation(links: Iterable[NavLink], label: str) -> SafeString:
     """The main menu; the current entry carries `aria-current` and a bar, never colour alone. Empty where there is no entry."""
-    items = format_html_join(
-        "",
-        '<li><a href="{}"{}>{}</a></li>',
-        ((link.url, mark_safe(' aria-current="page"') if link.current else "", link.label) for link in links),
-    )
+    items = "".join(f'<li><a href="{esc(link.url)}"{MARK if link.current else ""}>{esc(link.label)}</a></li>' for link in links)
     if not items:
         return SafeString()
-    return format_html('<nav class="r-nav" aria-label="{}"><ul class="kern-container">{}</ul></nav>', label, items)
+    return mark_safe(f'<nav class="r-nav" aria-label="{esc(label)}"><ul class="kern-container">{items}</ul></nav>')
 
 
 def breadcrumb(*parts: str) -> SafeString:
     """`"Start", "/", "Leistungen", "/leistungen/", "Diese Seite"`: pairs of text and address, the page itself last."""
     pairs = list(zip(parts[:-1:2], parts[1::2], strict=True))
-    items = format_html_join("", '<li><a class="kern-link" href="{}">{}</a></li>', ((url, text) for text, url in pairs))
-    here = format_html('<li><span aria-current="page">{}</span></li>', parts[-1]) if len(parts) % 2 else ""
-    return format_html('<nav class="r-breadcrumb" aria-label="Sie sind hier"><ol>{}{}</ol></nav>', items, here)
+    items = "".join(f'<li><a class="kern-link" href="{esc(url)}">{esc(text)}</a></li>' for text, url in pairs)
+    here = f'<li><span aria-current="page">{esc(parts[-1])}</span></li>' if len(parts) % 2 else ""
+    return mark_safe(f'<nav class="r-breadcrumb" aria-label="Sie sind hier"><ol>{items}{here}</ol></nav>')
+
+
+_FOOTER_HEAD = '<footer class="r-footer"><div class="kern-container"><nav aria-label="Rechtliches und Hilfe"><ul>' + "".join(
+    f'<li><a class="kern-link" href="{url}">{label}</a></li>' for label, url in _FOOTER
+)
 
 
 def page_footer(path: str) -> SafeString:
     """Legal pages and the barrier report, on every page of both realms (BGG LSA; § 5 DDG)."""
-    links = format_html_join("", '<li><a class="kern-link" href="{}">{}</a></li>', ((url, label) for label, url in _FOOTER))
-    return format_html(
-        '<footer class="r-footer"><div class="kern-container"><nav aria-label="Rechtliches und Hilfe"><ul>{}'
-        '<li><a class="kern-link" href="/barriere-melden/?seite={}">Barriere melden</a></li></ul></nav></div></footer>',
-        links,
-        path,
+    return mark_safe(
+        f'{_FOOTER_HEAD}<li><a class="kern-link" href="/barriere-melden/?seite={quote(path)}">Barriere melden</a></li>'
+        "</ul></nav></div></footer>"
     )

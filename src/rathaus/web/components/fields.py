@@ -7,10 +7,9 @@ Every field has the id `id_<name>`, its hint `id_<name>_hint`, its error `id_<na
 from collections.abc import Iterable, Sequence
 from itertools import count
 
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString, mark_safe
 
-from rathaus.web.components.text import attributes
+from rathaus.web.components.markup import attributes, esc
 
 OPTIONAL = '<span class="kern-label__optional"> (freiwillig)</span>'
 _ERROR_ICON = '<span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString, mark_safe
 
 from rathaus.foundation import clock
+from rathaus.web.components.markup import esc
 from rathaus.web.components.text import badge, button, icon
 
 Value = str | SafeString | Sequence[str]

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString, mark_safe
 
+from rathaus.web.components.markup import esc
 from rathaus.web.components.text import icon
 
 

@@ -58,13 +58,14 @@ def notice(request: HttpRequest) -> SafeString:
         return SafeString()
     end = clock.local(clock.now() - clock.offset() + left)
     return format_html(
-        '<div class="r-session" data-session="{seconds}" data-warn="{warn}" data-extend="{url}" data-token="{token}">'
+        '<aside class="r-session" aria-label="Sitzung" '
+        'data-session="{seconds}" data-warn="{warn}" data-extend="{url}" data-token="{token}">'
         '<div class="kern-container"><p>Ohne weitere Eingaben werden Sie um <span data-until>{end:%H:%M}</span> Uhr abgemeldet. '
         "Jede neue Seite verlängert die Zeit.</p>"
         '<p data-over hidden role="alert">{icon} <strong>Ihre Sitzung ist beendet.</strong> '
         "Lassen Sie diese Seite offen und melden Sie sich in einem zweiten Fenster wieder an. "
         "Danach können Sie hier weitermachen und absenden; nichts geht verloren.</p>"
-        "</div></div>"
+        "</div></aside>"
         '<dialog id="sitzung" class="kern-dialog" aria-labelledby="sitzung_titel"><div class="kern-dialog__header">'
         '<h2 class="kern-title kern-title--large" id="sitzung_titel">Möchten Sie angemeldet bleiben?</h2></div>'
         '<div class="kern-dialog__body"><p>Ihre Sitzung endet um <span data-until>{end:%H:%M}</span> Uhr, weil Sie längere Zeit '

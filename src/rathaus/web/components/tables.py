@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString, mark_safe
+
+from rathaus.web.components.markup import esc
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def _head(column: Column) -> str:
     return f'<th scope="col" role="columnheader" class="kern-table__header{number}">{label}</th>'
 
 
-def _cell_text(value: object) -> SafeString:
+def _cell_text(value: object) -> str:
     return esc(value) if isinstance(value, SafeString) else esc("" if value is None else str(value))
 
 

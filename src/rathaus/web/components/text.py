@@ -1,24 +1,14 @@
 """Small parts: icon, alert, badge, button, link that looks like one, card head, status."""
 
-from collections.abc import Mapping
-
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from rathaus.web.components.markup import attributes
 
 LEVELS = frozenset({"info", "success", "warning", "danger"})
 LEVEL_NAMES = {"info": "Hinweis", "success": "Erledigt", "warning": "Achtung", "danger": "Fehler"}
 VARIANTS = frozenset({"primary", "secondary", "tertiary"})
-
-
-def attributes(values: Mapping[str, object]) -> SafeString:
-    """`{"id": "a", "required": True, "hidden": None}` as ` id="a" required`; None and False are left out."""
-    parts = []
-    for name, value in values.items():
-        if value is None or value is False:
-            continue
-        parts.append(f" {name}" if value is True else f' {name}="{conditional_escape(str(value))}"')
-    return mark_safe("".join(parts))
 
 
 def icon(name: str, size: str = "") -> SafeString:

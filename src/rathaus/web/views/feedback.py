@@ -15,6 +15,7 @@ from rathaus.web.errors import error_page
 from rathaus.web.site import site
 
 HOURLY = 10
+NO_ADDRESS = "Hier ist noch keine Adresse für Ihre Meldung eingetragen. Rufen Sie uns bitte an."
 
 
 class BarrierForm(forms.Form):
@@ -59,15 +60,13 @@ def report_barrier(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         initial = {"page": request.GET.get("seite", "")[:500], "key": ids.token()}
         return render(request, "web/legal/barrier.html", {"form": BarrierForm(initial=initial) if to else None})
+    if not to:
+        return error_page(request, status=503, text=NO_ADDRESS)
     form = BarrierForm(request.POST)
     if form.is_valid() and not abuse.hit(request, "barrier", HOURLY, dt.timedelta(hours=1)):
         form.add_error(None, "Von Ihrem Anschluss kamen gerade viele Meldungen. Versuchen Sie es in einer Stunde noch einmal.")
     if not form.is_valid():
         return render(request, "web/legal/barrier.html", {"form": form}, status=422)
-    if not to:
-        return error_page(
-            request, status=503, text="Hier ist noch keine Adresse für Ihre Meldung eingetragen. Rufen Sie uns bitte an."
-        )
     if not form.cleaned_data["website"]:
         _send(form.cleaned_data, to=to, now=clock.now())
     messages.success(request, "Danke. Ihre Meldung ist bei uns angekommen.")
