@@ -97,7 +97,7 @@ class Child:
         command = [sys.executable, "-P", "-m", __name__, self.target, str(self._memory), str(self._idle)]
         environment = {"PYTHONPATH": _SOURCE, "LANG": "C.UTF-8", "PATH": os.defpath}
         self._process = subprocess.Popen(  # noqa: S603  (our own interpreter, our own module)
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd="/"
+            command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, cwd="/"
         )
         self._owner = os.getpid()
         return False
@@ -133,54 +133,47 @@ class Child:
 
 
 def _write(pipe: IO[bytes], frame: bytes) -> None:
-    pipe.write(_LENGTH.pack(len(frame)) + frame)
-    pipe.flush()
+    """Pipes are unbuffered on both sides: a broken one leaves nothing to flush, and `select` sees what waits."""
+    rest = memoryview(_LENGTH.pack(len(frame)) + frame)
+    while rest:
+        rest = rest[pipe.write(rest) :]
 
 
 def _read(pipe: IO[bytes]) -> bytes | None:
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    body = pipe.read(length)
-    return body if len(body) == length else None
+    """One frame; None where the other side has closed."""
+    head = _exactly(pipe, _LENGTH.size)
+    return None if head is None else _exactly(pipe, _LENGTH.unpack(head)[0])
+
+
+def _exactly(pipe: IO[bytes], length: int) -> bytes | None:
+    parts = bytearray()
+    while len(parts) < length:
+        piece = pipe.read(length - len(parts))
+        if not piece:
+            return None
+        parts += piece
+    return bytes(parts)
 
 
 def serve(target: str, memory: int, idle: float) -> None:
     """The child's loop: one answer per request until the parent closes the pipe or nothing comes for `idle` seconds."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    requests, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb")
+    requests, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
     silence = os.open(os.devnull, os.O_RDWR)
     os.dup2(silence, 0)
     os.dup2(silence, 1)  # a library that prints must not break a frame
     module, _, name = target.partition(":")
     function = getattr(importlib.import_module(module), name)
     while select.select([requests], [], [], idle)[0]:
-        frame = _read_whole(requests)
+        frame = _read(requests)
         if frame is None:
             return
         try:
-            answer = {"value": function(msgspec.msgpack.decode(frame))}
+            answer = msgspec.msgpack.encode({"value": function(msgspec.msgpack.decode(frame))})
         except Exception as error:  # noqa: BLE001  (whatever the library raises is an answer; its text may hold personal data)
-            answer = {"error": type(error).__name__}
-        _write(answers, msgspec.msgpack.encode(answer))
-
-
-def _read_whole(pipe: Any) -> bytes | None:
-    """An unbuffered pipe gives pieces; unbuffered, because `select` must see what waits."""
-
-    def exactly(length: int) -> bytes | None:
-        parts = bytearray()
-        while len(parts) < length:
-            piece = pipe.read(length - len(parts))
-            if not piece:
-                return None
-            parts += piece
-        return bytes(parts)
-
-    head = exactly(_LENGTH.size)
-    return None if head is None else exactly(_LENGTH.unpack(head)[0])
+            answer = msgspec.msgpack.encode({"error": type(error).__name__})
+        _write(answers, answer)
 
 
 if __name__ == "__main__":

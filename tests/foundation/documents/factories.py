@@ -35,37 +35,44 @@ def letter(**changes: Any) -> dict[str, Any]:
 
 def notice(**changes: Any) -> dict[str, Any]:
     return letter(
-        ruling=["wir verlängern Ihren Bewohnerparkausweis für die Zone 7 um ein Jahr.", "Er gilt bis zum 30. November 2027."],
-        facts=[["Kennzeichen", "HAL-ÄÖ 123"], ["Zone", "7 (Paulusviertel)"], ["Gültig bis", "30. November 2027"]],
-        conditions=["Der Ausweis gilt nur für das genannte Fahrzeug.", "Ein Umzug ist unverzüglich mitzuteilen."],
-        reasons=["Sie wohnen in der Zone 7 und sind dort gemeldet. " * 6, "Ein eigener Stellplatz fehlt."],
-        fee={
-            "items": [
-                {"label": "Bewohnerparkausweis, ein Jahr", "cents": 3070, "basis": "Gebührenverzeichnis Nr. 1"},
-                {"label": "Auslagen", "cents": 123456, "basis": "Gebührenverzeichnis Nr. 2"},
+        **{
+            "ruling": [
+                "wir verlängern Ihren Bewohnerparkausweis für die Zone 7 um ein Jahr.",
+                "Er gilt bis zum 30. November 2027.",
             ],
-            "basis": "der Gebührensatzung der Stadt",
-            "due": "2026-12-22",
-            "cash_reference": "2026.0000.1234.5",
-            "iban": "DE02 1203 0000 0000 2020 51",
-        },
-        remedy={"text": "Gegen diesen Bescheid kann Widerspruch erhoben werden.\nStadt Halle"},
-        fingerprint="SHA256:3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-        verify_url="https://rathaus.beispiel.invalid/pruefen",
-        **changes,
+            "facts": [["Kennzeichen", "HAL-ÄÖ 123"], ["Zone", "7 (Paulusviertel)"], ["Gültig bis", "30. November 2027"]],
+            "conditions": ["Der Ausweis gilt nur für das genannte Fahrzeug.", "Ein Umzug ist unverzüglich mitzuteilen."],
+            "reasons": ["Sie wohnen in der Zone 7 und sind dort gemeldet. " * 6, "Ein eigener Stellplatz fehlt."],
+            "fee": {
+                "items": [
+                    {"label": "Bewohnerparkausweis, ein Jahr", "cents": 3070, "basis": "Gebührenverzeichnis Nr. 1"},
+                    {"label": "Auslagen", "cents": 123456, "basis": "Gebührenverzeichnis Nr. 2"},
+                ],
+                "basis": "der Gebührensatzung der Stadt",
+                "due": "2026-12-22",
+                "cash_reference": "2026.0000.1234.5",
+                "iban": "DE02 1203 0000 0000 2020 51",
+            },
+            "remedy": {"text": "Gegen diesen Bescheid kann Widerspruch erhoben werden.\nStadt Halle"},
+            "fingerprint": "SHA256:3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            "verify_url": "https://rathaus.beispiel.invalid/pruefen",
+        }
+        | changes
     )
 
 
 def receipt(**changes: Any) -> dict[str, Any]:
     return letter(
-        title="Quittung",
-        subject="Quittung über die Zahlung Ihrer Gebühr",
-        intro=["wir haben Ihre Zahlung erhalten."],
-        facts=[["Kassenzeichen", "2026.0000.1234.5"], ["Zahlungsart", "Karte"]],
-        items=[{"label": "Bewohnerparkausweis", "cents": 3070, "basis": "Gebührenverzeichnis Nr. 1"}],
-        sections=[{"title": "Wie es weitergeht", "facts": [["Nächster Schritt", "Prüfung"]], "texts": ["Wir melden uns."]}],
-        outro=["Bitte bewahren Sie die Quittung auf."],
-        **changes,
+        **{
+            "title": "Quittung",
+            "subject": "Quittung über die Zahlung Ihrer Gebühr",
+            "intro": ["wir haben Ihre Zahlung erhalten."],
+            "facts": [["Kassenzeichen", "2026.0000.1234.5"], ["Zahlungsart", "Karte"]],
+            "items": [{"label": "Bewohnerparkausweis", "cents": 3070, "basis": "Gebührenverzeichnis Nr. 1"}],
+            "sections": [{"title": "Wie es weitergeht", "facts": [["Nächster Schritt", "Prüfung"]], "texts": ["Wir schreiben."]}],
+            "outro": ["Bitte bewahren Sie die Quittung auf."],
+        }
+        | changes
     )
 
 

@@ -26,7 +26,7 @@ def look(data: bytes) -> dict[str, Any]:
             "pdfua": str(metadata.get(f"{{{_PDFUA}}}part", "")),
             "output_intent": "/OutputIntents" in root,
             "encrypted": pdf.is_encrypted,
-            "active": any("/JS" in item or "/XFA" in item or str(item.get("/S", "")) in _ACTIVE for item in objects),
+            "active": any(_active(item) for item in pdf.objects),
             "unembedded_fonts": sorted({str(item.get("/BaseFont", "?")) for item in objects if _lacks_file(item)}),
             "attachments": [_attachment(item) for item in root.get("/AF", [])],
         }
@@ -34,6 +34,25 @@ def look(data: bytes) -> dict[str, Any]:
 
 def _flag(root: Any, where: str, name: str) -> bool:
     return where in root and bool(root[where].get(name, False))
+
+
+def _active(item: Any) -> bool:
+    """Scripts and actions in a dictionary or directly inside it; what it refers to is an object of its own."""
+    import pikepdf  # heavy: the child alone
+
+    pending = [item]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, pikepdf.Array):
+            values = list(current)
+        elif isinstance(current, (pikepdf.Dictionary, pikepdf.Stream)):
+            if "/JS" in current or "/XFA" in current or str(current.get("/S", "")) in _ACTIVE:
+                return True
+            values = [current[key] for key in current.keys()]  # noqa: SIM118  (pikepdf's own dictionary)
+        else:
+            continue
+        pending += [value for value in values if isinstance(value, (pikepdf.Array, pikepdf.Dictionary)) and not value.is_indirect]
+    return False
 
 
 def _lacks_file(item: Any) -> bool:

@@ -8,7 +8,11 @@ class StorageConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from rathaus.foundation.storage.contrib.folder import FolderStore  # app registry
-        from rathaus.foundation.storage.registry import STORES  # app registry
+        # registrations need the app registry
+        from rathaus.foundation.storage import tasks  # noqa: F401
+        from rathaus.foundation.storage.clamd import ClamdScanner
+        from rathaus.foundation.storage.contrib.folder import FolderStore
+        from rathaus.foundation.storage.registry import SCANNERS, STORES
 
         STORES.register(FolderStore())
+        SCANNERS.register(ClamdScanner())

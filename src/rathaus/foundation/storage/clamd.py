@@ -7,11 +7,30 @@ import socket
 import struct
 from pathlib import Path
 
+from django.conf import settings
+
+from rathaus.foundation.plugins import ConfigProblem
 from rathaus.foundation.storage.errors import Rejected, ScannerUnavailable
 
 _CHUNK = 1 << 16
 _LENGTH = struct.Struct(">I")
 _SECONDS = 30.0
+
+
+class ClamdScanner:
+    """The scanner on the operator's configuration page."""
+
+    identifier = "clamd"
+    label = "Virenprüfung mit ClamAV"
+
+    def check_config(self) -> list[ConfigProblem]:
+        address = settings.RATHAUS_CLAMD
+        if not address:
+            return [ConfigProblem("Hochgeladene Dateien werden nicht auf Viren geprüft.", "Setzen Sie RATHAUS_CLAMD.")]
+        if not ping(address):
+            remedy = "Starten Sie clamd oder berichtigen Sie RATHAUS_CLAMD; bis dahin werden keine Dateien angenommen."
+            return [ConfigProblem(f"clamd antwortet nicht unter {address}.", remedy)]
+        return []
 
 
 def scan(path: Path, *, address: str) -> None:

@@ -54,7 +54,7 @@ def receive(stream: Readable, *, filename: str, now: dt.datetime) -> StoredBlob:
 def admit(quarantined: Quarantined, *, filename: str, now: dt.datetime) -> StoredBlob:
     """Checks what stands in quarantine and stores it; the caller discards the quarantine in any case."""
     name = clean_filename(filename)
-    if address := getattr(settings, "RATHAUS_CLAMD", ""):
+    if address := settings.RATHAUS_CLAMD:
         clamd.scan(quarantined.path, address=address)
     request = {
         "path": str(quarantined.path.resolve()),

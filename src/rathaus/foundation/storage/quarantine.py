@@ -6,8 +6,10 @@ import hashlib
 import os
 import secrets
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -37,6 +39,9 @@ class Quarantined:
                 raise StorageFull from error
             raise
         self._file = os.fdopen(handle, "wb")
+        # a connection that breaks in the middle leaves an object nobody discards
+        self._forgotten = weakref.finalize(self, _remove, self._file, self._path, self.clean_path)
+        self._forgotten.atexit = False
 
     @property
     def path(self) -> Path:
@@ -75,10 +80,14 @@ class Quarantined:
             self._file.close()
 
     def discard(self) -> None:
-        with contextlib.suppress(OSError):  # closing flushes, which a full disk refuses
-            self._file.close()
-        self._path.unlink(missing_ok=True)
-        self.clean_path.unlink(missing_ok=True)
+        self._forgotten()
+
+
+def _remove(file: BinaryIO, *paths: Path) -> None:
+    with contextlib.suppress(OSError):  # closing flushes, which a full disk refuses
+        file.close()
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager

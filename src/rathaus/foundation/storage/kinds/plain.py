@@ -1,9 +1,11 @@
 """Plain text: characters and line ends only, kept as UTF-8."""
 
-import unicodedata
+import re
 from pathlib import Path
 
 from rathaus.foundation.storage.kinds import DISGUISED, Refused
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")  # tab, line ends and form feed may stand
 
 
 def clean(path: Path, target: Path) -> bool:
@@ -16,7 +18,7 @@ def clean(path: Path, target: Path) -> bool:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = _decode(data, "cp1252")
-    if any(unicodedata.category(c) == "Cc" and c not in "\t\n\r\f" for c in text):
+    if _CONTROLS.search(text):
         raise Refused(DISGUISED)
     encoded = text.encode()
     if encoded == data:
