@@ -14,6 +14,7 @@ class PublishedInterface(Contract):
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002, FBT001 (the library's signature)
         broken: list[tuple[str, str, int | None]] = []
+        published = {str(name) for name in self.published}  # type: ignore[attr-defined]
         depth = str(self.container).count(".") + 1
         inside = [name for name in graph.modules if name.startswith(f"{self.container}.")]
         for importer in inside:
@@ -22,7 +23,7 @@ class PublishedInterface(Contract):
                 if not imported.startswith(f"{self.container}."):
                     continue
                 parts = imported.split(".")
-                if parts[depth] == room or (len(parts) > depth + 1 and parts[depth + 1] in set(self.published)):
+                if parts[depth] == room or (len(parts) > depth + 1 and parts[depth + 1] in published):
                     continue
                 details = graph.get_import_details(importer=importer, imported=imported)
                 broken.append((importer, imported, details[0]["line_number"] if details else None))

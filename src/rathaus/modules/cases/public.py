@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rathaus.modules.cases.domain.check import record_automatic
 from rathaus.modules.cases.domain.install import install_procedure
 from rathaus.modules.cases.domain.open_case import ExtraCheck, PartyData, open_case
 from rathaus.modules.cases.enums import Channel, FeeState, PartyRole, State
@@ -24,6 +25,7 @@ __all__ = [
     "install_procedure",
     "open_case",
     "procedure_id",
+    "record_automatic",
 ]
 
 
