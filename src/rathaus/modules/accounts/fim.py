@@ -48,6 +48,6 @@ def address_lines(values: dict[str, str]) -> tuple[str, ...]:
     """The address as on a letter, without the name; empty where street or town is missing."""
     street = " ".join(part for part in (values.get(STREET), values.get(HOUSE_NUMBER)) if part)
     town = " ".join(part for part in (values.get(POSTAL_CODE), values.get(TOWN)) if part)
-    if not street or not town:
+    if not values.get(STREET) or not values.get(TOWN):
         return ()
     return tuple(line for line in (values.get(ADDITION, ""), street, town) if line)
