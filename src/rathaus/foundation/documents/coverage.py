@@ -5,6 +5,7 @@ attached to the PDF keeps the original.
 """
 
 import struct
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,20 +37,25 @@ def _subtables(data: bytes) -> Iterator[int]:
 
 
 def _format4(data: bytes, offset: int) -> Iterator[int]:
+    """Segments of 16-bit code points; one that leads to glyph 0 is missing (OpenType, `cmap`, format 4)."""
     (doubled,) = struct.unpack_from(">H", data, offset + 6)
     count = doubled // 2
-    ends = struct.unpack_from(f">{count}H", data, offset + 14)
-    starts = struct.unpack_from(f">{count}H", data, offset + 16 + doubled)
-    for start, end in zip(starts, ends, strict=True):
-        if start != 0xFFFF:
-            yield from range(start, end + 1)
+    tables = [struct.unpack_from(f">{count}H", data, offset + start) for start in (14, *(16 + doubled * n for n in (1, 2, 3)))]
+    for index, (end, start, delta, distance) in enumerate(zip(*tables, strict=True)):
+        for point in range(start, min(end, 0xFFFE) + 1):
+            glyph = point
+            if distance:
+                at = offset + 16 + doubled * 3 + 2 * index + distance + 2 * (point - start)
+                (glyph,) = struct.unpack_from(">H", data, at)
+            if glyph if distance else (glyph + delta) & 0xFFFF:
+                yield point
 
 
 def _format12(data: bytes, offset: int) -> Iterator[int]:
     (count,) = struct.unpack_from(">I", data, offset + 12)
     for index in range(count):
-        start, end, _ = struct.unpack_from(">III", data, offset + 16 + 12 * index)
-        yield from range(start, end + 1)
+        start, end, first = struct.unpack_from(">III", data, offset + 16 + 12 * index)
+        yield from (point for point in range(start, end + 1) if first + point - start)
 
 
 def drawable(value: Any, known: set[int]) -> Any:
@@ -64,6 +70,8 @@ def drawable(value: Any, known: set[int]) -> Any:
 
 
 def _character(character: str, known: set[int]) -> str:
-    if ord(character) in known or character in "\n\t":
+    if character in "\n\t":
         return character
-    return " " if ord(character) < 0x20 else REPLACEMENT
+    if unicodedata.category(character) == "Cc":
+        return " "
+    return character if ord(character) in known else REPLACEMENT

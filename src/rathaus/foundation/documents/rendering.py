@@ -89,7 +89,7 @@ def render(
     request = {
         "do": "render",
         "source": source_of(template),
-        "data": json.dumps(dict(data), ensure_ascii=False),
+        "data": json.dumps(dict(data)),
         "attachments": [_as_json(attachment) for attachment in attachments],
         "lang": lang,
         "timestamp": int(now.timestamp()) if now else None,

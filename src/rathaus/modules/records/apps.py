@@ -10,6 +10,6 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         # registrations need the app registry
         from rathaus.foundation.storage import public as storage
-        from rathaus.modules.records import queries, rules  # noqa: F401
+        from rathaus.modules.records import navigation, privacy, queries, rules  # noqa: F401
 
         storage.register_references("records", queries.named_among)
