@@ -5,13 +5,15 @@ import threading
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid, NotFound
+from rathaus.foundation.events import public as events
 from rathaus.foundation.events.models import Event
+from rathaus.foundation.mail.events import MailFailed
 from rathaus.foundation.permissions.public import GUEST, Actor, ActorKind, Grant, Role, Secrecy
 from rathaus.modules.delivery import clocks
 from rathaus.modules.delivery import public as delivery
@@ -265,3 +267,28 @@ def test_the_deadline_never_ends_before_a_month_and_never_on_a_sunday(day, chann
     first = (row.notified_on, row.deadline_ends)
     clocks.start_clock(row, event=event, day=day + days(5))
     assert (row.notified_on, row.deadline_ends) == first
+
+
+def bounce(info, now):
+    with transaction.atomic():
+        events.publish(
+            MailFailed(mail_id="1", key=f"delivery-notice:{info.id}", reason="550 unknown"), aggregate=("mail", "1"), now=now
+        )
+    events.dispatch_pending(now=now)
+
+
+def test_a_mail_that_bounces_prepares_the_letter_at_once(now):
+    info = send(now)
+    bounce(info, now + days(1))
+    bounced = delivery.get_deliveries([info.id])[info.id]
+    assert bounced.state == "not_retrieved"
+    assert bounced.letter_id is not None
+    assert Evidence.objects.filter(delivery_id=info.id, event="ConsignmentNotificationFailure").count() == 1
+
+
+def test_a_late_bounce_changes_nothing_for_what_was_fetched(now):
+    info = fetch(send(now), now)
+    bounce(info, now + days(1))
+    assert delivery.get_deliveries([info.id])[info.id] == info
+    bounce(send(now, recipient=citizen(choice="letter"), document=document(number=9)), now)
+    assert Evidence.objects.filter(event="ContentHandoverFailure").count() == 0

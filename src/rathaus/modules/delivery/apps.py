@@ -12,7 +12,7 @@ class DeliveryConfig(AppConfig):
     def ready(self) -> None:
         # late: models load after the registry
         from rathaus.foundation.storage import public as storage
-        from rathaus.modules.delivery import navigation, rules, tasks  # noqa: F401
+        from rathaus.modules.delivery import navigation, panel, personal, receivers, rules, tasks  # noqa: F401
         from rathaus.modules.delivery.contrib.letter import Letter
         from rathaus.modules.delivery.contrib.portal import Portal
         from rathaus.modules.delivery.registry import CHANNELS

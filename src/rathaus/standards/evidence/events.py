@@ -10,6 +10,7 @@ class EvidenceEvent(StrEnum):
 
     CONTENT_CONSIGNMENT = "ContentConsignment"
     CONSIGNMENT_NOTIFICATION = "ConsignmentNotification"
+    CONSIGNMENT_NOTIFICATION_FAILURE = "ConsignmentNotificationFailure"
     CONTENT_ACCESS_TRACKING = "ContentAccessTracking"
     CONTENT_HANDOVER_FAILURE = "ContentHandoverFailure"
     RELAY_TO_NON_ERDS = "RelayToNonERDS"
@@ -18,6 +19,7 @@ class EvidenceEvent(StrEnum):
 GERMAN = {
     EvidenceEvent.CONTENT_CONSIGNMENT: "eingestellt",
     EvidenceEvent.CONSIGNMENT_NOTIFICATION: "benachrichtigt",
+    EvidenceEvent.CONSIGNMENT_NOTIFICATION_FAILURE: "nicht angekündigt: E-Mail unzustellbar",
     EvidenceEvent.CONTENT_ACCESS_TRACKING: "abgerufen",
     EvidenceEvent.CONTENT_HANDOVER_FAILURE: "Frist abgelaufen",
     EvidenceEvent.RELAY_TO_NON_ERDS: "Rückfall auf Post",

@@ -34,20 +34,23 @@ def _expire(delivery_id: uuid.UUID, *, now: dt.datetime) -> bool:
         delivery = _states.lock(delivery_id)
         if delivery.state != DeliveryState.AVAILABLE:  # fetched, or expired by another worker, in this very moment
             return False
-        delivery.failed_at = now
-        _states.move(delivery, DeliveryState.NOT_RETRIEVED)
-        _evidence.note(
-            delivery, EvidenceEvent.CONTENT_HANDOVER_FAILURE, actor=SYSTEM, now=now, reason="not retrieved within ten days"
-        )
-        letter = _letter(delivery, now=now) if delivery.address_lines else None
-        event = NotificationFailed(
-            delivery_id=str(delivery.id),
-            subject_kind=delivery.subject_kind,
-            subject_id=delivery.subject_id,
-            letter_id=str(letter.id) if letter else "",
-        )
-        events.publish(event, aggregate=(delivery.subject_kind, delivery.subject_id), now=now)
+        end_retrieval(delivery, reason="not retrieved within ten days", now=now)
     return True
+
+
+def end_retrieval(delivery: Delivery, *, reason: str, now: dt.datetime) -> None:
+    """Takes a locked, available delivery out of the portal, says why, prepares the letter where the address is known."""
+    delivery.failed_at = now
+    _states.move(delivery, DeliveryState.NOT_RETRIEVED)
+    _evidence.note(delivery, EvidenceEvent.CONTENT_HANDOVER_FAILURE, actor=SYSTEM, now=now, reason=reason)
+    letter = _letter(delivery, now=now) if delivery.address_lines else None
+    event = NotificationFailed(
+        delivery_id=str(delivery.id),
+        subject_kind=delivery.subject_kind,
+        subject_id=delivery.subject_id,
+        letter_id=str(letter.id) if letter else "",
+    )
+    events.publish(event, aggregate=(delivery.subject_kind, delivery.subject_id), now=now)
 
 
 def _letter(delivery: Delivery, *, now: dt.datetime) -> Delivery:

@@ -14,6 +14,7 @@ from rathaus.modules.delivery.domain import _evidence
 from rathaus.modules.delivery.models import Delivery, MailboxItem
 from rathaus.standards.evidence.events import EvidenceEvent
 
+MAIL_KEY = "delivery-notice"
 NOTICE = """Guten Tag,
 
 in Ihrem Postfach liegt ein neues Schreiben für Sie:
@@ -37,7 +38,9 @@ def put_in_mailbox(*, delivery: Delivery, actor: Actor, now: dt.datetime) -> Non
         MailboxItem(delivery=delivery, account_id=delivery.account_id, title=delivery.title, at=now).save(force_insert=True)
     _evidence.note(delivery, EvidenceEvent.CONTENT_CONSIGNMENT, actor=actor, now=now)
     if delivery.email and _send(delivery, now=now):
-        _evidence.note(delivery, EvidenceEvent.CONSIGNMENT_NOTIFICATION, actor=actor, now=now, extra={"notified_by": "e-mail"})
+        _evidence.note(
+            delivery, EvidenceEvent.CONSIGNMENT_NOTIFICATION, actor=actor, now=now, extra={"notified_by": "e-mail, queued"}
+        )
 
 
 def _send(delivery: Delivery, *, now: dt.datetime) -> bool:
@@ -48,7 +51,7 @@ def _send(delivery: Delivery, *, now: dt.datetime) -> bool:
             to=delivery.email,
             subject="Neues Schreiben in Ihrem Postfach",
             text=NOTICE.format(url=settings.RATHAUS_BASE_URL + queries.recipient_url(delivery), window=window),
-            key=f"delivery-notice:{delivery.id}",
+            key=f"{MAIL_KEY}:{delivery.id}",
             now=now,
         )
     except Invalid:

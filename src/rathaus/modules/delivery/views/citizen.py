@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rathaus.foundation import clock
 from rathaus.foundation.errors import NotFound
 from rathaus.foundation.permissions.public import Actor
+from rathaus.modules.accounts import public as accounts
 from rathaus.modules.accounts.public import account_required
 from rathaus.modules.delivery import queries
 from rathaus.modules.delivery.domain.retrieve import retrieve
@@ -49,7 +50,10 @@ def item(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponseBase:
     delivery = _own(request, delivery_id)
     here = reverse("delivery-item", args=[delivery.id])
     if request.method == "POST":
-        retrieve(delivery_id=delivery.id, account_id=_actor(request).id, now=clock.now())
+        account_id = _actor(request).id
+        account = accounts.get_accounts([account_id]).get(account_id) if account_id else None
+        trust_level = f"signed in, {account.trust_level}" if account else ""
+        retrieve(delivery_id=delivery.id, account_id=account_id, now=clock.now(), trust_level=trust_level)
         return HttpResponseRedirect(here)
     return _page(request, delivery, here)
 

@@ -12,6 +12,7 @@
   const WORDS = {
     "delivery.ContentConsignment": "eingestellt",
     "delivery.ConsignmentNotification": "benachrichtigt",
+    "delivery.ConsignmentNotificationFailure": "nicht angekündigt: E-Mail unzustellbar",
     "delivery.ContentAccessTracking": "abgerufen",
     "delivery.ContentHandoverFailure": "Frist abgelaufen",
     "delivery.RelayToNonERDS": "Rückfall auf Post",
