@@ -1,4 +1,7 @@
+import threading
+
 import pytest
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -173,3 +176,37 @@ def test_words_are_clean(text):
         assert word.isalnum()
         assert len(word) <= analyser.MAX_LETTERS
         assert analyser.token(analyser.stem(word)).isascii()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_document_from_four_sides():
+    index = search.Index("concurrent", weights=WEIGHTS)
+    errors = []
+
+    def work(number):
+        try:
+            for turn in range(5):
+                index.replace(entry("one", f"Fassung {number} {turn}"))
+        except Exception as error:  # noqa: BLE001  (any error fails the test)
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not errors
+    assert Document.objects.filter(index="concurrent").count() == 1
+    assert index.query("fassung").total == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rolled_back_change_is_not_found():
+    index = search.Index("rollback", weights=WEIGHTS)
+    with transaction.atomic():
+        index.replace(entry("one", "Bewohnerparkausweis"))
+        assert index.query("bewohnerparkausweis").total == 1
+        transaction.set_rollback(True)
+    assert index.query("bewohnerparkausweis").total == 0

@@ -210,3 +210,14 @@ def test_changing_methods_are_refused(client):
     assert client.post("/suche/").status_code == 405
     assert client.post(RENEWAL).status_code == 405
     assert Service.objects.count() == 5
+
+
+def test_legal_basis_of_the_source_becomes_links(client):
+    law = "Kreislaufwirtschaftsgesetz (KrWG) [http://www.gesetze-im-internet.de/krwg/], § 1 X [javascript:alert(1)]"
+    Service.objects.filter(key="99102013002000").update(legal_basis=law)
+    page = text(client.get(BARE))
+    assert (
+        '<a class="kern-link" href="http://www.gesetze-im-internet.de/krwg/" rel="external">Kreislaufwirtschaftsgesetz (KrWG)</a>'
+        in page
+    )
+    assert 'href="javascript' not in page

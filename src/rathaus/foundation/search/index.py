@@ -78,6 +78,7 @@ class Index:
             batch[entry.key] = self._document(entry)
             sources[entry.key] = entry
         with transaction.atomic():
+            backends.current().lock(self.name, list(batch))
             kept = dict(Document.objects.filter(index=self.name, key__in=list(batch)).values_list("key", "digest"))
             changed = [document for key, document in batch.items() if kept.get(key) != document.digest]
             if not changed:
@@ -102,6 +103,7 @@ class Index:
 
     def remove(self, keys: Collection[str]) -> None:
         with transaction.atomic():
+            backends.current().lock(self.name, keys)
             self._delete(keys)
         vocabulary.forget(self.name)
 

@@ -6,6 +6,7 @@ still looked up as it stands. Reading it again costs at most a twentieth of the 
 
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Max
@@ -23,7 +24,7 @@ class Vocabulary:
     stems: dict[str, int]  # stem -> number of documents
     words: dict[str, str]  # word -> stem
     parts: dict[str, str]  # what may stand inside a compound -> stem
-    long_words: list[str]
+    long_words: str  # one a line, for searching inside them
     built_at: float = 0.0
     build_seconds: float = 0.0
     splits: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -77,28 +78,33 @@ class Vocabulary:
 
     def beginning_with(self, head: str) -> list[str]:
         """The stems of longer words that begin so."""
-        return [self.words[long] for long in self.long_words if len(long) > len(head) and long.startswith(head)]
+        return [self.words[long] for long in self._containing(head) if long.startswith(head) and len(long) > len(head)]
 
     def compounds_with(self, word: str, root: str) -> list[str]:
         """The stems of known compounds that have this word as a part.
 
         What is left must be known words too, unless the word is so long that it does not stand there by accident.
         """
-        needle = root if len(root) >= 4 else word
-        if len(needle) < 4:
-            return [self.words[long] for long in self.long_words if word in long and root in self.split(long)]
+        if len(root) < 4:
+            return [self.words[long] for long in self._containing(word) if root in self.split(long)]
         found = []
-        for long in self.long_words:
-            at = long.find(needle)
-            if at < 0 or len(long) - len(needle) < 3:
-                continue
+        for long in self._containing(root):
             stem = self.words[long]
-            if stem == root:
+            if len(long) - len(root) < 3 or stem == root:
                 continue
-            at_end = long.endswith(word) or stem.endswith(needle)
-            if root in self.split(long) or (len(needle) >= 6 and (at == 0 or at_end)) or (len(word) >= 6 and at_end):
+            at_end = long.endswith(word) or stem.endswith(root)
+            at_edge = at_end or long.startswith(root)
+            if root in self.split(long) or (len(root) >= 6 and at_edge) or (len(word) >= 6 and at_end):
                 found.append(stem)
         return found
+
+    def _containing(self, piece: str) -> Iterator[str]:
+        """The long words with this piece, each once; one search over all of them is ten times faster than one a word."""
+        at = self.long_words.find(piece)
+        while at >= 0:
+            end = self.long_words.find("\n", at)
+            yield self.long_words[self.long_words.rfind("\n", 0, at) + 1 : end]
+            at = self.long_words.find(piece, end)
 
 
 _KEPT: dict[str, Vocabulary] = {}
@@ -143,7 +149,7 @@ def _read(index: str, newest: int) -> Vocabulary:
         stems=stems,
         words=words,
         parts=parts,
-        long_words=[word for word in words if len(word) >= 7],
+        long_words="".join(f"{word}\n" for word in words if len(word) >= 7),
         built_at=time.monotonic(),
         build_seconds=time.monotonic() - started,
     )

@@ -1,6 +1,7 @@
 """Everything the page of one service says, in at most ten queries."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from rathaus.foundation import clock, money
@@ -20,7 +21,14 @@ from rathaus.modules.catalogue.models import LifeEvent, RequiredDocument, Servic
 from rathaus.modules.catalogue.types import FeeLine, ServiceInfo
 from rathaus.modules.organisation import public as organisation
 
-LONG_TEXTS = (TextCode.FULL, TextCode.REQUIREMENTS, TextCode.PROCEDURE, TextCode.HINTS, TextCode.REMEDY)
+LONG_TEXTS = {
+    TextCode.FULL: "Worum es geht",
+    TextCode.REQUIREMENTS: "Voraussetzungen",
+    TextCode.PROCEDURE: "So läuft es ab",
+    TextCode.HINTS: "Hinweise",
+    TextCode.REMEDY: "Wenn Sie nicht einverstanden sind",
+}
+_LEGAL_LINK = re.compile(r"(?P<text>[^\[\]]+) \[(?P<url>https?://[^\]\s]+)\]")
 LEVEL_NAMES = {ExecutingLevel.FEDERAL: "eine Behörde des Bundes", ExecutingLevel.LAND: "eine Behörde des Landes"}
 MEANING = {Channel.COUNTER: "am Schalter", Channel.PAPER: "mit einem Papierformular", Channel.PHONE: "am Telefon"}
 
@@ -56,6 +64,13 @@ class ServicePage:
     measured: Measured
 
     @property
+    def legal_links(self) -> list[tuple[str, str]]:
+        """The legal bases of the source file, which writes `name [address], name [address]`; addresses of the web alone."""
+        found = [(match["text"].strip(" ,"), match["url"]) for match in _LEGAL_LINK.finditer(self.legal_basis)]
+        rest = _LEGAL_LINK.sub("", self.legal_basis).strip(" ,")
+        return [*found, (rest, "")] if rest else found
+
+    @property
     def elsewhere_title(self) -> str:
         return f"Nicht wir, sondern {self.external_name or LEVEL_NAMES[ExecutingLevel(self.service.level)]}"
 
@@ -86,7 +101,7 @@ def service_page(key: str, *, now: dt.datetime) -> ServicePage | None:
     return ServicePage(
         service=queries.info(service, unit_id, promise),
         short=texts[TextCode.SHORT].text if TextCode.SHORT in texts else "",
-        texts=tuple((TextCode(code).label, texts[code].text) for code in LONG_TEXTS if code in texts),
+        texts=tuple((heading, texts[code].text) for code, heading in LONG_TEXTS.items() if code in texts),
         legal_basis=texts[TextCode.LEGAL_BASIS].text if TextCode.LEGAL_BASIS in texts else service.legal_basis,
         fees=tuple(_fee(fee) for fee in service.fees.all() if _valid(fee, clock.today(now))),
         documents=tuple(service.documents.all()),

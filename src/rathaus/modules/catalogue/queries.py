@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, FeeKind, Role, TextCode
+from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, Role, TextCode
 from rathaus.modules.catalogue.index import SERVICES
 from rathaus.modules.catalogue.models import Duration, LifeEvent, Responsibility, Service, ServiceChannel, ServiceFee, TextModule
 from rathaus.modules.catalogue.types import Completeness, FoundServices, LifeEventInfo, ServiceHit, ServiceInfo
@@ -139,7 +139,7 @@ def completeness() -> list[Completeness]:
     rows = Service.objects.filter(VALID, described=True).annotate(
         has_text=Exists(texts.filter(**of, code=TextCode.FULL)),
         has_fee=Exists(fees.filter(**of)),
-        fees_unchecked=Exists(fees.filter(**of, certainty=Certainty.UNCHECKED).exclude(kind=FeeKind.NONE)),
+        fees_unchecked=Exists(fees.filter(**of, certainty=Certainty.UNCHECKED)),
         has_channel=Exists(channels.filter(**of)),
         has_paper=Exists(channels.filter(**of, channel=Channel.PAPER)),
         unit=Subquery(Responsibility.objects.filter(**of, role=Role.IN_CHARGE).values("unit_id")[:1]),

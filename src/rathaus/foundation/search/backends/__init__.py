@@ -1,4 +1,4 @@
-"""Where the stems stand: a table `search_terms` in each database's own full text. Twin files, the same four functions."""
+"""Where the stems stand: a table `search_terms` in each database's own full text. Twin files, the same functions."""
 
 from types import ModuleType
 

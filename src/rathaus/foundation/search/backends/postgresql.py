@@ -11,6 +11,19 @@ CREATE = (
 DROP = "DROP TABLE search_terms"
 
 
+MANY = 50
+
+
+def lock(index: str, keys: Collection[str]) -> None:
+    """Lets others wait who put the same documents in, until the transaction ends: two inserts of one key must not meet."""
+    with connection.cursor() as cursor:
+        if len(keys) > MANY:
+            cursor.execute("LOCK TABLE search_document IN SHARE ROW EXCLUSIVE MODE")
+            return
+        for key in sorted(keys):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"search:{index}:{key}"])
+
+
 def put(rows: Iterable[tuple[int, list[str]]]) -> None:
     """The stems of documents by id."""
     with connection.cursor() as cursor:

@@ -8,6 +8,10 @@ CREATE = "CREATE VIRTUAL TABLE search_terms USING fts5(terms, detail=none, colum
 DROP = "DROP TABLE search_terms"
 
 
+def lock(_index: str, _keys: Collection[str]) -> None:
+    """Nothing to do: a database of one file has one writer at a time."""
+
+
 def put(rows: Iterable[tuple[int, list[str]]]) -> None:
     """The stems of documents by id."""
     with connection.cursor() as cursor:

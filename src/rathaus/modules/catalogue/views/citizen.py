@@ -94,8 +94,9 @@ def life_event(request: HttpRequest, slug: str) -> HttpResponse:
 def services(request: HttpRequest) -> HttpResponse:
     """Without a letter: what the city describes. With one: all services of the catalogue that begin so."""
     letter = request.GET.get("buchstabe", "").lower()
+    links = [(entry.upper(), f"?buchstabe={entry}") for entry in LETTERS]
     if letter not in LETTERS:
-        return render(request, "catalogue/services.html", {"letters": LETTERS, "mine": queries.described_services()})
+        return render(request, "catalogue/services.html", {"letter_links": links, "mine": queries.described_services()})
     page = Paginator(queries.letter_rows(letter), 100).get_page(request.GET.get("seite"))
-    context = {"letters": LETTERS, "letter": letter, "page": page, "found": queries.infos(page.object_list)}
-    return render(request, "catalogue/services.html", context)
+    context = {"letter_links": links, "current": f"?buchstabe={letter}", "letter": letter, "page": page}
+    return render(request, "catalogue/services.html", context | {"found": queries.infos(page.object_list)})
