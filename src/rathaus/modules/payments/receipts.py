@@ -37,7 +37,7 @@ def receipt_pdf(payment: PaymentRequest) -> bytes:
         "items": [{"label": item["label"], "cents": item["cents"], "basis": item["basis"]} for item in payment.items],
         "outro": _refunded(payment),
     }
-    return documents.render(template="lib/receipt.typ", data=data, now=booking.at)
+    return documents.render(template="receipt", data=data, now=booking.at)
 
 
 def _refunded(payment: PaymentRequest) -> list[str]:
