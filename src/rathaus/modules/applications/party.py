@@ -52,7 +52,7 @@ def party_form(form: forms.CompiledForm, *, acts_for: str, channel: str) -> form
 @lru_cache(maxsize=64)
 def _variant(asked: frozenset[str], for_other: bool, counter: bool) -> forms.CompiledForm:  # noqa: FBT001  (cache key)
     dropped = set(asked)
-    dropped |= set() if for_other else {REPRESENTED}
+    dropped |= set() if for_other else {REPRESENTED, RECIPIENT}
     dropped |= set() if counter else {IDENTITY}
     full = _full()
     page = full.pages[0]

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from rathaus.modules.forms.answers.checking import Checked
 from rathaus.modules.forms.answers.checking import check as _check
 from rathaus.modules.forms.answers.keys import html_id, template
-from rathaus.modules.forms.answers.posting import PlainPost, Post, add, moved_file_key, remove, take
+from rathaus.modules.forms.answers.posting import PlainPost, Post, add, moved_file_key, remove, take, typed_on
 from rathaus.modules.forms.answers.typing import typed
 from rathaus.modules.forms.compiled import CompiledForm, Field, Form, Group, Kind, ManualCheck, Page, PrefillMode, from_json
 from rathaus.modules.forms.compiled.binding import bind
@@ -54,6 +54,7 @@ __all__ = [
     "manual_checks",
     "manual_points",
     "moved_file_key",
+    "page_digest",
     "prefill_map",
     "prune",
     "qr_svg",
@@ -141,3 +142,8 @@ def label_of(form: CompiledForm, name: str) -> str:
 def answers_digest(*parts: Any) -> str:
     """A short fingerprint of typed answers, to see that what is sent is what was shown."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def page_digest(page: Page, answers: Mapping[str, str]) -> str:
+    """What a page showed, as a short text: a page whose stored answers changed in the meantime gives another one."""
+    return answers_digest(typed_on(page, answers))

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from rathaus.foundation import ids
 from rathaus.foundation.audit import public as audit
-from rathaus.foundation.errors import Conflict, Invalid
+from rathaus.foundation.errors import Conflict, Invalid, NotFound
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.applications import spec as specs
 from rathaus.modules.applications.models import Offer
@@ -68,9 +68,10 @@ def _parts(spec: specs.OfferSpec) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
     procedure_id = cases.procedure_id(*spec.procedure)
     if procedure_id is None:
         raise Invalid(f"Das Verfahren {spec.procedure[0]} {spec.procedure[1]} ist nicht eingespielt.")
-    unit = organisation.find_unit(spec.unit)
-    if unit is None:
-        raise Invalid(f"Die Organisationseinheit {spec.unit} gibt es nicht.")
+    try:
+        unit = organisation.find_unit(spec.unit)
+    except NotFound:
+        raise Invalid(f"Die Organisationseinheit {spec.unit} gibt es nicht. Legen Sie sie an, oder ändern Sie das Rezept.") from None
     known = {plugin.identifier for plugin in registers}
     for register in spec.registers:
         if register.register not in known:

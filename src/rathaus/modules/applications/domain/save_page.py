@@ -32,17 +32,21 @@ def save_page(
     form: forms.CompiledForm,
     page: forms.Page,
     post: forms.Post,
-    version: int,
+    shown: str,
     actor: Actor,
     now: dt.datetime,
 ) -> Saved:
-    """Saves the page as typed, faults and all: nothing entered is lost. Raises Conflict once the draft is submitted."""
+    """Saves the page as typed, faults and all: nothing entered is lost. Raises Conflict once the draft is submitted.
+
+    `shown` is `forms.page_digest` of what the page showed. Where another tab saved other words on this page, nothing is
+    saved and the person chooses; a place that stands empty takes what was typed.
+    """
     with transaction.atomic():
         draft = _open(token, actor)
         stored: dict[str, str] = getattr(draft, part)
         mine = forms.read_page(form, page, stored, post)
-        if version != draft.version:
-            conflicts = {name: (mine.get(name, ""), stored.get(name, "")) for name in _differing(mine, stored)}
+        if shown != forms.page_digest(page, stored):
+            conflicts = {name: (mine.get(name, ""), stored[name]) for name in _differing(mine, stored) if stored.get(name)}
             if conflicts:
                 return Saved(draft, conflicts)
         _write(draft, part, mine, now)

@@ -76,6 +76,7 @@ def show(request: HttpRequest, opened: queries.OpenDraft, page_id: str, desk: De
     context = {
         "frame": desk.frame,
         "draft": draft,
+        "shown": forms.page_digest(found, typed),
         "title": found.title,
         "intro": found.intro,
         "offer": draft.offer,
@@ -113,14 +114,13 @@ class _Posted:
         return queries.OpenDraft(queries.find_draft(self.token, actor=self.actor), today=clock.today(self.now))
 
     def save(self) -> Mapping[str, tuple[str, str]]:
-        version = self.request.POST.get("version", "")
         saved = save_page(
             token=self.token,
             part=self.part,
             form=self.form,
             page=self.page,
             post=self.request.POST,
-            version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
+            shown=self.request.POST.get("version", ""),
             actor=self.actor,
             now=self.now,
         )

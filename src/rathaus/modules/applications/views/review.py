@@ -48,7 +48,7 @@ def _send(request: HttpRequest, opened: queries.OpenDraft, desk: Desk) -> HttpRe
             form=form,
             page=form.pages[0],
             post=request.POST,
-            version=opened.draft.version,
+            shown=forms.page_digest(form.pages[0], opened.draft.review),
             actor=actor,
             now=now,
         )

@@ -39,6 +39,16 @@ def take(page: Page, typed: Mapping[str, str], post: Post) -> dict[str, str]:
     return result
 
 
+def typed_on(page: Page, typed: Mapping[str, str]) -> dict[str, str]:
+    """The typed answers that belong to this page, with the counts of its repeated elements."""
+    found: dict[str, str] = {}
+    for spot in unfold_page(page, typed):
+        base = spot.key.rpartition("[")[0]
+        names = [spot.key, *(f"{spot.key}.{part}" for part in DATE_PARTS), *([count_key(base)] if spot.key.endswith("]") else [])]
+        found.update({name: typed[name] for name in names if name in typed})
+    return found
+
+
 def _proven(element: Field) -> bool:
     """A value from a proven source alone: what the browser says does not count."""
     return element.prefill is not None and element.prefill.mode is PrefillMode.MANDATORY

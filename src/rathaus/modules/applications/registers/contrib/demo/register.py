@@ -10,11 +10,11 @@ from rathaus.modules.applications.registers.base import Verdict
 from rathaus.modules.applications.registers.registry import registers
 
 KEEPERS = {
-    "HAL-AB 123": "musterfrau",
-    "HAL-RT 77": "beispiel",
+    "HAL-AB 123": "mustermann",
+    "HAL-RT 77": "beispielmann",
     "HAL-XY 9": "probe",
 }
-UNPAID = {"HAL-XY 9"}
+ELSEWHERE = {"HAL-XY 9"}
 
 
 class DemoRegister:
@@ -34,7 +34,7 @@ class DemoRegister:
         if question == "keeper":
             same = KEEPERS[plate] == family
             return Verdict(same, "Halter stimmt überein." if same else "Das Fahrzeug ist auf einen anderen Namen zugelassen.")
-        resident = KEEPERS[plate] == family and plate not in UNPAID
+        resident = KEEPERS[plate] == family and plate not in ELSEWHERE
         return Verdict(resident, "In der Zone gemeldet." if resident else "Nicht mit Hauptwohnung in der Zone gemeldet.")
 
     def check_config(self) -> list[ConfigProblem]:
