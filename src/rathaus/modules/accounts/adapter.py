@@ -63,7 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self.pre_authenticate(request, **credentials)
         RealmBackend.unstash_authenticated_user()
         user = authenticate(request, **credentials)
-        return user or RealmBackend.unstash_authenticated_user()  # type: ignore[return-value]
+        return user or RealmBackend.unstash_authenticated_user()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """At most ten mails an hour to one address, whoever asks for them; further ones are dropped without a word."""

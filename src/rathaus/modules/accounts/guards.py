@@ -22,7 +22,7 @@ def account_required(view: View[P]) -> View[P]:
     """A page of the Servicekonto: guests are sent to the sign-in and come back afterwards."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if _actor(request).kind is not ActorKind.CITIZEN:
             return _to_sign_in(request, Realm.CITIZEN)
         return view(request, *args, **kwargs)
@@ -38,7 +38,7 @@ def staff_required(right: str | None = None) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor = _actor(request)
             if actor.kind is not ActorKind.STAFF:
                 return _to_sign_in(request, Realm.STAFF)
@@ -55,7 +55,7 @@ def staff_signed_in(view: View[P]) -> View[P]:
     """Signed in as staff, with or without the second factor: for the pages where it is set up."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if _actor(request).kind is not ActorKind.STAFF:
             return _to_sign_in(request, Realm.STAFF)
         return view(request, *args, **kwargs)

@@ -69,7 +69,7 @@ class Session(AbstractBaseSession):
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 
-    objects = SessionManager()
+    objects: ClassVar[SessionManager] = SessionManager()
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:

@@ -48,7 +48,7 @@ class SessionStore(DatabaseStore):
         signed_in = data.get(USER_KEY)
         start = self._row.created_at if self._row is not None and str(self._row.user_id) == str(signed_in) else now
         self._row = Session(
-            session_key=self._get_or_create_session_key(),
+            session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             realm=self.realm,
             user_id=signed_in,
@@ -73,7 +73,7 @@ class SessionStore(DatabaseStore):
     @property
     def ends_at(self) -> dt.datetime | None:
         """When this session ends if this request is the last; None for a session that is not stored."""
-        self._get_session()
+        self.is_empty()  # loads it
         if self._row is None:
             return None
         now = moment()

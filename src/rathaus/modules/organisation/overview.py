@@ -81,6 +81,8 @@ def absent_choices(actor: Actor, day: dt.date) -> list[tuple[str, str]]:
 
 def colleagues(actor: Actor, day: dt.date) -> list[tuple[str, str]]:
     """Everybody who holds a post in an authority where the actor holds one, by name."""
+    if actor.person_id is None:
+        return []
     mine = holdings_on(day).filter(person_id=actor.person_id).values("post__unit__authority_id")
     people = Person.objects.filter(holdings__in=holdings_on(day).filter(post__unit__authority_id__in=mine)).distinct()
     return [(str(row.pk), row.name) for row in people.order_by("name")]

@@ -111,15 +111,14 @@ def successor_of(unit_id: uuid.UUID, day: dt.date) -> uuid.UUID:
     current = unit_id
     while current not in seen:
         seen.add(current)
-        row = Unit.objects.filter(pk=current).values_list("valid_until", "successor_id").first()
+        row = Unit.objects.only("valid_until", "successor_id").filter(pk=current).first()
         if row is None:
             break
-        until, successor = row
-        if until is None or day <= until:
+        if row.valid_until is None or day <= row.valid_until:
             return current
-        if successor is None:
+        if row.successor_id is None:
             break
-        current = successor
+        current = row.successor_id
     raise NotFound(NO_UNIT)
 
 

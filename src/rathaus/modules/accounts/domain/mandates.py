@@ -17,6 +17,7 @@ from rathaus.modules.accounts.models import Mandate, User, fold_email
 
 GONE = "Diese Vollmacht gibt es nicht mehr. Laden Sie die Seite neu."
 MOST_OPEN = 20
+NOBODY = uuid.UUID(int=0)
 
 
 def give_mandate(
@@ -35,7 +36,7 @@ def give_mandate(
     email = fold_email(agent_email)
     _check(email, valid_from, valid_until, clock.today(now))
     with transaction.atomic():
-        principal = User.objects.select_for_update().filter(pk=actor.id, realm=Realm.CITIZEN, is_active=True).first()
+        principal = User.objects.select_for_update().filter(pk=actor.id or NOBODY, realm=Realm.CITIZEN, is_active=True).first()
         if principal is None:
             raise Forbidden("Eine Vollmacht erteilen Sie in Ihrem Servicekonto. Melden Sie sich dort an.")
         if principal.email == email:
@@ -55,7 +56,7 @@ def give_mandate(
 def accept_mandate(*, mandate_id: uuid.UUID, actor: Actor, now: dt.datetime) -> None:
     """The person the mandate is addressed to takes it on. Twice is once. Raises NotFound for everybody else."""
     with transaction.atomic():
-        agent = User.objects.filter(pk=actor.id, realm=Realm.CITIZEN, is_active=True).first()
+        agent = User.objects.filter(pk=actor.id or NOBODY, realm=Realm.CITIZEN, is_active=True).first()
         row = Mandate.objects.select_for_update().filter(pk=mandate_id, ended_at__isnull=True).first()
         if agent is None or row is None or agent.pk == row.principal_id:
             raise NotFound(GONE)
@@ -71,7 +72,7 @@ def accept_mandate(*, mandate_id: uuid.UUID, actor: Actor, now: dt.datetime) -> 
 def end_mandate(*, mandate_id: uuid.UUID, actor: Actor, now: dt.datetime) -> None:
     """Either side ends it from now on (§ 14 (1) sentence 4 VwVfG: towards the authority once it knows). Twice is once."""
     with transaction.atomic():
-        user = User.objects.filter(pk=actor.id).first()
+        user = User.objects.filter(pk=actor.id or NOBODY).first()
         mine = Q(principal=user) | Q(agent=user) | Q(agent__isnull=True, agent_email=user.email) if user else Q(pk=None)
         row = Mandate.objects.select_for_update(of=("self",)).filter(mine, pk=mandate_id).first()
         if row is None:

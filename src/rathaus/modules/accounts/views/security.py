@@ -5,7 +5,7 @@ from functools import wraps
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,7 +20,7 @@ from rathaus.modules.accounts.models import User
 from rathaus.modules.accounts.pages import InvitationForm
 from rathaus.modules.accounts.queries import sessions_of
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponseBase]
 PAGE = {Realm.CITIZEN: "/konto/sicherheit/", Realm.STAFF: "/amt/konto/sicherheit/"}
 
 
@@ -29,7 +29,7 @@ def signed_in(view: View) -> View:
     for_citizens, for_staff = account_required(view), staff_signed_in(view)
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest) -> HttpResponseBase:
         return (for_staff if _realm(request) is Realm.STAFF else for_citizens)(request)
 
     return guarded
@@ -57,7 +57,8 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    ended = end_sessions(user_id=request.user.pk, keep=request.session.session_key)
+    user: User = request.user  # type: ignore[assignment]
+    ended = end_sessions(user_id=user.pk, keep=request.session.session_key)
     messages.success(
         request, "Auf allen anderen Geräten sind Sie jetzt abgemeldet." if ended else "Es gab keine andere Anmeldung."
     )
