@@ -126,3 +126,11 @@ def test_page_of_a_guest_reads_no_session_and_no_database(django_assert_num_quer
         patch.setattr("django.contrib.auth.context_processors.auth", lambda _: {})
         html = engines["django"].from_string('{% extends "web/citizen.html" %}').render({"user": None, "messages": ()}, request)
     assert "Mein Konto" not in html
+
+
+def test_languages_stand_in_the_header_where_a_page_has_several():
+    render = engines["django"].from_string('{% extends "web/citizen.html" %}').render
+    languages = [("de", "Deutsch", "?"), ("uk", "Українська", "?sprache=uk")]
+    html = render({"user": None, "messages": (), "languages": languages}, RequestFactory().get("/"))
+    assert '<a class="kern-link" href="?sprache=uk" lang="uk" hreflang="uk">Українська</a>' in html
+    assert 'aria-label="Sprache"' not in render({"user": None, "messages": ()}, RequestFactory().get("/"))

@@ -7,6 +7,7 @@ from django.test import Client, override_settings
 from rathaus.foundation import clock
 from rathaus.web import site as site_module
 from rathaus.web.views import feedback
+from tests.modules.accounts.factories import citizen, sign_in, staff
 
 LEGAL = ["/impressum/", "/datenschutz/", "/barrierefreiheit/", "/leichte-sprache/", "/gebaerdensprache/"]
 
@@ -130,3 +131,11 @@ class TestSession:
     def test_guest_cannot_extend(self):
         assert Client().post("/sitzung/").status_code == 401
         assert Client().get("/sitzung/").status_code == 405
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(("make", "path"), [(citizen, "/sitzung/"), (staff, "/amt/sitzung/")])
+    def test_signed_in_people_extend_their_own_realm(self, make, path):
+        client = sign_in(Client(), make())
+        assert client.post(path).status_code == 204
+        other = "/amt/sitzung/" if path == "/sitzung/" else "/sitzung/"
+        assert client.post(other).status_code == 401

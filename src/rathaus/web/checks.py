@@ -1,11 +1,24 @@
 """What must be right before the first page is drawn."""
 
+from pathlib import Path
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004  (Django's own name)
 
 from rathaus.foundation.permissions.public import declared
 from rathaus.web import navigation
+
+
+@register("web")
+def check_static_files(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Without the manifest no page can name its style sheets."""
+    del app_configs, kwargs
+    wanted = settings.STORAGES["staticfiles"]["BACKEND"].endswith("CompressedManifestStaticFilesStorage")
+    if not wanted or (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        return []
+    hint = "Rufen Sie `./rathaus collectstatic --noinput` auf; `./run` tut es selbst."
+    return [Warning("Die Gestaltung fehlt: Die statischen Dateien sind nicht gesammelt.", hint=hint, id="web.W003")]
 
 
 @register("web")

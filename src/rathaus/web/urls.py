@@ -22,5 +22,6 @@ if settings.RATHAUS_DEMO:
 
     urlpatterns += [
         path("demo/bausteine/", gallery.gallery, name="gallery"),
+        path("demo/bausteine/stueck/", gallery.piece, name="gallery-piece"),
         path("demo/bausteine/fehler/", gallery.gallery_form, name="gallery-form"),
     ]

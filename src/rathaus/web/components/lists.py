@@ -70,8 +70,8 @@ def _rows(rows: Iterable[Row | Sequence[str]]) -> list[Row]:
 def _item(row: Row) -> str:
     note = f' <span class="r-note">{esc(row.note)}</span>' if row.note else ""
     change = (
-        f'<dd class="r-change"><a class="kern-link" href="{esc(row.change_url)}">Ändern'
-        f'<span class="kern-sr-only">: {esc(row.key)}</span></a></dd>'
+        f'<dd class="r-change"><a class="kern-link" href="{esc(row.change_url)}" '
+        f'aria-label="{esc(row.key)} ändern">Ändern</a></dd>'
         if row.change_url
         else ""
     )

@@ -104,5 +104,5 @@ def copy_block(text: str, label: str) -> SafeString:
         f'<div class="r-copy"><span class="r-copy__label">{esc(label)}</span>'
         f'<code class="r-copy__text">{esc(text)}</code>'
         f'<button class="kern-btn kern-btn--secondary" type="button" data-copy hidden>{icon("content-copy")}'
-        f'<span class="kern-label">Kopieren<span class="kern-sr-only">: {esc(label)}</span></span></button></div>'
+        f'<span class="kern-label">Kopieren<span class="kern-sr-only"> {esc(label)}</span></span></button></div>'
     )

@@ -60,21 +60,21 @@ def notice(request: HttpRequest) -> SafeString:
     return format_html(
         '<aside class="r-session" aria-label="Sitzung" '
         'data-session="{seconds}" data-warn="{warn}" data-extend="{url}" data-token="{token}">'
-        '<div class="kern-container"><p>Ohne weitere Eingaben werden Sie um <span data-until>{end:%H:%M}</span> Uhr abgemeldet. '
+        '<div class="kern-container"><p>Ohne weitere Eingaben werden Sie um <span data-until>{end}</span> Uhr abgemeldet. '
         "Jede neue Seite verlängert die Zeit.</p>"
-        '<p data-over hidden role="alert">{icon} <strong>Ihre Sitzung ist beendet.</strong> '
+        '<p data-over hidden role="alert">{icon}<strong>Ihre Sitzung ist beendet.</strong> '
         "Lassen Sie diese Seite offen und melden Sie sich in einem zweiten Fenster wieder an. "
         "Danach können Sie hier weitermachen und absenden; nichts geht verloren.</p>"
         "</div></aside>"
         '<dialog id="sitzung" class="kern-dialog" aria-labelledby="sitzung_titel"><div class="kern-dialog__header">'
         '<h2 class="kern-title kern-title--large" id="sitzung_titel">Möchten Sie angemeldet bleiben?</h2></div>'
-        '<div class="kern-dialog__body"><p>Ihre Sitzung endet um <span data-until>{end:%H:%M}</span> Uhr, weil Sie längere Zeit '
+        '<div class="kern-dialog__body"><p>Ihre Sitzung endet um <span data-until>{end}</span> Uhr, weil Sie längere Zeit '
         'nichts eingegeben haben.</p></div><div class="kern-dialog__footer">{stay}</div></dialog>',
         seconds=int(left.total_seconds()),
         warn=int(WARN.total_seconds()),
         url=extend_url(request.path),
         token=get_token(request),
-        end=end,
+        end=f"{end:%H:%M}",
         icon=icon("warning"),
         stay=button("Angemeldet bleiben", type="button", data_extend="ja"),
     )

@@ -50,11 +50,16 @@ def page_footer(context: RequestContext) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def page_header(context: RequestContext, name: str, realm_label: str, home: str, extra: str = "") -> SafeString:
-    """The header; `extra` (a language switch) stands before the sign-in."""
+def page_header(context: RequestContext, name: str, realm_label: str, home: str) -> SafeString:
+    """The header; a view that has the page in several languages puts `languages` (code, name, address) into its context."""
     request = context.get("request")
-    aside = session.account_area(request, signed_in=bool(context["signed_in"]), name=context["actor"].name) if request else ""
-    return chrome.page_header(name, realm_label, home, format_html("{}{}", extra, aside))
+    aside = (
+        session.account_area(request, signed_in=bool(context["signed_in"]), name=context["actor"].name)
+        if request
+        else SafeString()
+    )
+    switch = paging.language_switch(context.get("languages") or ())
+    return chrome.page_header(name, realm_label, home, switch + aside)
 
 
 @register.simple_tag(takes_context=True)

@@ -88,7 +88,13 @@ def samples() -> dict[str, Any]:
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/gallery.html", samples())
+    return render(request, "web/gallery.html", {**samples(), "more": "mehr" in request.GET})
+
+
+@require_safe
+def piece(request: HttpRequest) -> HttpResponse:
+    """What htmx puts into the page."""
+    return render(request, "web/gallery_piece.html")
 
 
 @require_safe

@@ -93,4 +93,7 @@ function enhance(root) {
 
 enhance(document);
 document.querySelectorAll("[data-session]").forEach(watchSession);
-document.addEventListener("htmx:after:swap", (event) => { if (event.target instanceof Element) enhance(event.target); });
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail?.ctx?.target;
+  if (target instanceof Element) enhance(target);
+});
