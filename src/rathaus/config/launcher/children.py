@@ -13,6 +13,7 @@ from pathlib import Path
 
 GRACE = 12.0  # seconds between the request to end and the end
 RESTARTS = 5  # within a minute
+LOG_LIMIT = 5_000_000  # bytes, looked at when a process starts
 PR_SET_PDEATHSIG = 1
 
 
@@ -44,7 +45,7 @@ class Children:
         self._spawn(child)
 
     def _spawn(self, child: Child) -> None:
-        with (self._logs / f"{child.name}.log").open("ab") as log:
+        with _log_file(self._logs / f"{child.name}.log").open("ab") as log:
             child.process = subprocess.Popen(  # noqa: S603  (fixed commands of this package)
                 child.command,
                 env=self._environment,
@@ -82,6 +83,13 @@ class Children:
                     child.process.wait(max(0.1, end - time.monotonic()))
                 _kill_group(child, signal.SIGKILL)
                 child.process.wait()
+
+
+def _log_file(path: Path) -> Path:
+    """The log of one process; a long one makes room and is kept once."""
+    if path.exists() and path.stat().st_size > LOG_LIMIT:
+        path.replace(path.with_suffix(".log.1"))
+    return path
 
 
 def _kill_group(child: Child, number: signal.Signals) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -24,6 +25,14 @@ def make(data: Path) -> None:
             f"In den Ordner {data} kann nicht geschrieben werden ({error.strerror}). "
             "Abhilfe: ./run --data ORDNER mit einem beschreibbaren Ordner."
         ) from None
+
+
+def metrics_folder(data: Path) -> Path:
+    """Where the web processes add up their numbers; they begin anew with each start."""
+    folder = data / "run" / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def fingerprint(*, demo: bool) -> str:

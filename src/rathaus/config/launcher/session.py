@@ -25,7 +25,8 @@ def run(options: Options) -> int:
     own_smtp = options.demo and not os.environ.get("RATHAUS_SMTP_URL")
     smtp_port = ports.free_port() if own_smtp else None
     decided = environment(options, smtp_port=smtp_port)
-    env = {**os.environ, **decided, "PYTHONUNBUFFERED": "1"}
+    metrics = str(folder.metrics_folder(options.data))
+    env = {**os.environ, **decided, "PYTHONUNBUFFERED": "1", "PROMETHEUS_MULTIPROC_DIR": metrics}
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda _number, _frame: stopping.set())

@@ -1,7 +1,7 @@
 """`rathaus prepare`: what must be done before a version serves its data: migrate, collect assets, load an empty demonstration."""
 
 import io
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     help = "Bringt Datenbank, Oberflächendateien und (im Vorführbetrieb) leere Vorführdaten auf den Stand dieser Version."
 
-    requires_system_checks: ClassVar[list[str]] = []  # a start must not fail on what `rathaus check` shows the operator
+    requires_system_checks = []  # a start must not fail on what `rathaus check` shows the operator
 
     def handle(self, **_options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)

@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -12,7 +12,7 @@ from rathaus.foundation.tasks.worker import Worker
 class Command(BaseCommand):
     help = "Startet die Hintergrundarbeit: Ereignisse, Protokoll, E-Mail, Aufgaben, Zeitplan. Ende mit Strg+C oder SIGTERM."
 
-    requires_system_checks: ClassVar[list[str]] = []  # a start must not fail on what `rathaus check` shows the operator
+    requires_system_checks = []  # a start must not fail on what `rathaus check` shows the operator
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--task-threads", type=int, default=2, help="gleichzeitige Aufgaben (Standard: 2)")
