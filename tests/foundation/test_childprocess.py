@@ -9,7 +9,7 @@ import warnings
 import pytest
 
 from rathaus.foundation import childprocess
-from rathaus.foundation.childprocess import Child, ChildFailed, ChildTimedOut
+from rathaus.foundation.childprocess import Child, ChildFailed, ChildTimedOut, Pool
 
 PLENTY = 1 << 30
 
@@ -148,3 +148,19 @@ def test_threads_get_their_own_answers(child):
     for thread in threads:
         thread.join()
     assert found == {number: number for number in range(20)}
+
+
+def test_a_pool_works_around_a_slow_call(child):
+    child("size")  # puts the targets on the path
+    pool = Pool("targets:sleep", size=2, memory=PLENTY)
+    slow = threading.Thread(target=lambda: pool.call({"seconds": 1.5}, timeout=30))
+    slow.start()
+    pool.call({"seconds": 0}, timeout=10)
+    assert slow.is_alive()
+    slow.join()
+    children = [pool._free.get(), pool._free.get()]
+    assert {entry.pid is None for entry in children} == {False}
+    with pytest.raises(ChildTimedOut, match="busy"):
+        pool.call({"seconds": 0}, timeout=0.01)
+    for entry in children:
+        entry.close()

@@ -10,12 +10,14 @@ import atexit
 import contextlib
 import importlib
 import os
+import queue
 import resource
 import select
 import struct
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import IO, Any
 
@@ -130,6 +132,28 @@ class Child:
             raise ChildFailed(f"{self.target}: the child died")
         decoded: dict[str, Any] = msgspec.msgpack.decode(answer)
         return decoded
+
+
+class Pool:
+    """A few children of one target, so that one slow piece of work does not hold up the others; started as needed."""
+
+    def __init__(self, target: str, *, size: int, memory: int) -> None:
+        self.target = target
+        self._free: queue.LifoQueue[Child] = queue.LifoQueue()
+        for _ in range(size):
+            self._free.put(Child(target, memory=memory))
+
+    def call(self, request: dict[str, Any], *, timeout: float) -> Any:
+        """As `Child.call`; waiting for a free child counts."""
+        started = time.monotonic()
+        try:
+            child = self._free.get(timeout=timeout)
+        except queue.Empty:
+            raise ChildTimedOut(f"{self.target}: all children are busy") from None
+        try:
+            return child.call(request, timeout=max(0.01, timeout - (time.monotonic() - started)))
+        finally:
+            self._free.put(child)
 
 
 def _write(pipe: IO[bytes], frame: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from django.conf import settings
 
-from rathaus.foundation.childprocess import Child, ChildFailed
+from rathaus.foundation.childprocess import ChildFailed, Pool
 from rathaus.foundation.storage import clamd
 from rathaus.foundation.storage.errors import CheckUnavailable, Rejected
 from rathaus.foundation.storage.names import clean_filename, extension
@@ -17,7 +17,7 @@ from rathaus.foundation.storage.registry import store
 
 _CHUNK = 1 << 16
 CHECK_SECONDS = 20.0
-CHECKER = Child("rathaus.foundation.storage.worker:handle", memory=1_500 << 20)
+CHECKER = Pool("rathaus.foundation.storage.worker:handle", size=2, memory=1_500 << 20)
 
 
 @dataclass(frozen=True, slots=True)

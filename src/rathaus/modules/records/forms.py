@@ -14,7 +14,8 @@ class FileForm(forms.Form):
     received_on = forms.DateField(label="Eingegangen am", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     file = forms.FileField(
         label="Datei",
-        required=False,
+        allow_empty_file=True,  # the storage says what is wrong with a file
+        error_messages={"required": "Bitte wählen Sie eine Datei aus."},
         help_text=f"{storage.ACCEPTED_TEXT}, höchstens 20 MB",
         widget=forms.FileInput(attrs={"accept": storage.ACCEPT}),
     )

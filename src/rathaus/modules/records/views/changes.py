@@ -24,11 +24,10 @@ from rathaus.web.context import actor_of
 def file(request: HttpRequest, subfile_id: uuid.UUID) -> HttpResponseBase:
     actor, now = actor_of(request), clock.now()
     subfile = queries.get_subfile(subfile_id, actor, right=rules.FILE, today=clock.today(now))
-    form = FileForm(request.POST)
+    form = FileForm(request.POST, request.FILES)
     upload = storage.read_upload(request, "file", now=now)
-    form.is_valid()
-    if upload.blob is None:
-        form.add_error("file", upload.problem or "Bitte wählen Sie eine Datei aus.")
+    if upload.problem:
+        form.add_error("file", upload.problem)
     if form.is_valid() and upload.blob is not None:
         try:
             file_document.file_document(

@@ -16,14 +16,14 @@ from rathaus.web.components import lists, tables, text
 
 SUBFILE_COLUMNS = ("Aktenzeichen", "Vorgang", "Akte", "Angelegt", "Stand")
 DOCUMENT_COLUMNS = (
-    tables.Column("Nr.", numeric=True),
     "Dokument",
+    tables.Column("Nr.", numeric=True),
     "Art",
-    "Fassung",
+    tables.Column("Fassung", numeric=True),
     "Abgelegt",
     tables.Column("Größe", numeric=True),
 )
-VERSION_COLUMNS = ("Fassung", "Abgelegt", "Von", "Datei", "Bemerkung", "Prüfsumme (SHA-256)")
+VERSION_COLUMNS = ("Fassung", "Abgelegt", "Von", "Datei", "Bemerkung")
 
 
 def link(url: str, label: str) -> SafeString:
@@ -62,8 +62,8 @@ def retention(subfile: Subfile) -> str:
 def document_rows(documents: Iterable[DocumentInfo]) -> list[tuple[object, ...]]:
     return [
         (
-            str(row.number),
             link(reverse("records:document", args=[row.id]), row.title),
+            str(row.number),
             row.kind_label,
             str(row.version),
             f"{clock.local(row.filed_at):%d.%m.%Y, %H:%M}",
@@ -93,7 +93,6 @@ def version_rows(versions: Iterable[DocumentVersion], names: Mapping[str, str]) 
                 ),
             ),
             version.comment,
-            format_html_join("", "<code>{}</code>", ((entry.sha256,) for entry in version.formats.all() if entry.number == 1)),
         )
         for version in versions
     ]

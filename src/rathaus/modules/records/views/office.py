@@ -118,6 +118,7 @@ def document_page(request: HttpRequest, document_id: uuid.UUID) -> HttpResponse:
         "columns": lists.VERSION_COLUMNS,
         "rows": lists.version_rows(versions, names),
         "latest": versions[0].number,
+        "sha256": next(entry.sha256 for entry in versions[0].formats.all() if entry.number == 1),
     }
     return render(request, "records/document.html", context)
 
