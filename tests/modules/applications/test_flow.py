@@ -92,7 +92,7 @@ def test_no_more_than_eight_inputs_for_a_guest_and_four_with_an_account(client):
 def asked(html):
     """Names of the inputs a person sees."""
     tags = re.findall(r"<(?:input|select|textarea)[^>]*>", html)
-    names = {re.search(r'name="([^"]*)"', tag)[1] for tag in tags if 'type="hidden"' not in tag and 'tabindex="-1"' not in tag}
+    return {re.search(r'name="([^"]*)"', tag)[1] for tag in tags if 'type="hidden"' not in tag and 'tabindex="-1"' not in tag}
 
 
 def test_what_was_typed_comes_back_with_the_fault_named(client):

@@ -71,7 +71,7 @@ def _parts(spec: specs.OfferSpec) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID]:
     try:
         unit = organisation.find_unit(spec.unit)
     except NotFound:
-        raise Invalid(f"Die Organisationseinheit {spec.unit} gibt es nicht. Legen Sie sie an, oder ändern Sie das Rezept.") from None
+        raise Invalid(f"Die Organisationseinheit {spec.unit} gibt es nicht. Legen Sie sie an.") from None
     known = {plugin.identifier for plugin in registers}
     for register in spec.registers:
         if register.register not in known:
