@@ -11,6 +11,7 @@ from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from rathaus.foundation.events.models import Event
 from rathaus.foundation.permissions.public import SYSTEM, Role
+from rathaus.modules.payments import privacy as personal
 from rathaus.modules.payments import public as payments
 from rathaus.modules.payments import registry
 from rathaus.modules.payments.base import Outcome, ProviderDown
@@ -339,3 +340,25 @@ def test_reads_are_bulk(django_assert_num_queries):
     with django_assert_num_queries(1):
         payments.payments_for_many("case", [payment.subject_id for payment in found])
     assert PaymentRequest.objects.count() == 5
+
+
+def test_proposing_the_whole_again_after_it_was_sent_changes_nothing():
+    payment = factories.request()
+    payments.record_cash(payment_id=payment.id, actor=CASHIER, now=NOW)
+    refund = payments.propose_refund(payment_id=payment.id, reason="abgelehnt", actor=SYSTEM, now=NOW)
+    payments.approve_refund(refund_id=refund, actor=CASHIER, now=NOW)
+    send_refund(refund_id=refund, now=NOW)
+    assert payments.propose_refund(payment_id=payment.id, reason="abgelehnt", actor=SYSTEM, now=NOW) == refund
+    assert state(payment) == "refunded"
+
+
+def test_a_person_gets_a_copy_and_learns_what_stays():
+    account = uuid.uuid4()
+    payment = factories.request(account_id=account)
+    factories.request()
+    payments.record_cash(payment_id=payment.id, actor=CASHIER, now=NOW)
+    data = personal.export(account).data
+    assert [(entry["kassenzeichen"], entry["buchungen"][0]["cent"]) for entry in data] == [(payment.cash_reference, 3070)]
+    assert [kept.what for kept in personal.erase(account, NOW)] == ["Zahlungen (1)"]
+    assert personal.erase(account, NOW) == []
+    assert personal.export(account).data == []

@@ -37,6 +37,7 @@ class PaymentRequest(models.Model):
     key = models.CharField(max_length=40)  # several sums for one subject; the same key twice is the same request
     title = models.CharField(max_length=200)
     payer_name = models.CharField(max_length=200)
+    account_id = models.UUIDField(null=True, db_index=True)
     cash_reference = models.CharField(max_length=20, unique=True)
     cents = models.PositiveIntegerField()
     currency = models.CharField(max_length=3, default="EUR")

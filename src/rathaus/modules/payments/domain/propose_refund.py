@@ -36,10 +36,10 @@ def propose_refund(*, payment_id: uuid.UUID, reason: str, actor: Actor, now: dt.
         booking = payment.bookings.filter(kind__in=[Booking.RECEIPT, Booking.CASH]).first()
         if booking is None:
             raise Conflict("Es ist kein Geld eingegangen, das erstattet werden könnte. Heben Sie die Forderung auf.")
-        open_refund = booking.refunds.filter(state__in=LIVE[:2]).first()
-        if open_refund is not None and cents is None:
-            return open_refund.pk
         left = remaining(booking)
+        live = booking.refunds.filter(state__in=LIVE).last()
+        if cents is None and live is not None and (left == 0 or live.state != RefundState.SENT):
+            return live.pk
         amount = left if cents is None else cents
         if not 0 < amount <= left:
             problem = f"Erstattet werden können noch {format_cents(left)}."
