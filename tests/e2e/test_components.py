@@ -161,3 +161,15 @@ def test_the_same_without_script(page_without_script):
     page_without_script.goto(GALLERY)
     page_without_script.get_by_role("link", name="Weitere Angaben zeigen").click()
     assert page_without_script.locator("#stueck").inner_text().startswith("Der Ausweis gilt ein Jahr.")
+
+
+def test_main_menu_folds_on_a_phone(open_page):
+    wide, narrow = open_page(script=False), open_page(width=320, script=False)
+    for page in (wide, narrow):
+        page.goto("/impressum/")
+    entry = "nav[aria-label=Hauptmenü] a >> nth=0"
+    assert wide.locator(entry).is_visible()
+    assert wide.locator(entry).bounding_box()["height"] > 20
+    assert not narrow.locator(entry).is_visible()
+    narrow.get_by_text("Menü", exact=True).click()
+    assert narrow.locator(entry).is_visible()

@@ -26,7 +26,7 @@ def test_warning_comes_before_the_end_and_one_key_extends(open_page, signed_in):
     page = signed_in(open_page())
     page.clock.install()
     page.goto("/impressum/")
-    assert page.locator(".r-session").inner_text().startswith("Ohne weitere Eingaben werden Sie um")
+    assert page.locator(".r-session").inner_text().startswith("Sie bleiben bis ")
     assert_sound(page)
     page.clock.fast_forward("24:00")
     dialog = page.get_by_role("dialog", name="Möchten Sie angemeldet bleiben?")

@@ -25,7 +25,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """`realm`, `site`, `actor`, `signed_in`, `navigation`, `demo` for every template."""
+    """`realm`, `house` (the operator's names), `actor`, `signed_in`, `navigation`, `demo` for every template."""
     realm = navigation.realm_of(request.path)
 
     def entries() -> list[navigation.NavLink]:
@@ -34,7 +34,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
 
     return {
         "realm": realm,
-        "site": site(),
+        "house": site(),
         "actor": SimpleLazyObject(lambda: actor_of(request)),
         "signed_in": SimpleLazyObject(lambda: actor_of(request).kind in {ActorKind.CITIZEN, ActorKind.STAFF}),
         "navigation": SimpleLazyObject(entries),

@@ -51,7 +51,7 @@ def error_page(request: HttpRequest, *, status: int, text: str = "", fields: dic
     """A page of the realm without navigation, so that it asks neither the session nor the database."""
     realm = navigation.realm_of(request.path)
     context: dict[str, Any] = {
-        "site": site(),
+        "house": site(),
         "realm": realm,
         "status": status,
         "heading": TITLES.get(status) or HTTPStatus(status).phrase,

@@ -66,7 +66,10 @@ def main_navigation(links: Iterable[NavLink], label: str) -> SafeString:
     items = "".join(f'<li><a href="{esc(link.url)}"{MARK if link.current else ""}>{esc(link.label)}</a></li>' for link in links)
     if not items:
         return SafeString()
-    return mark_safe(f'<nav class="r-nav" aria-label="{esc(label)}"><ul class="kern-container">{items}</ul></nav>')
+    return mark_safe(
+        f'<nav class="r-nav" aria-label="{esc(label)}"><details class="kern-container">'
+        f"<summary>Menü</summary><ul>{items}</ul></details></nav>"
+    )
 
 
 def breadcrumb(*parts: str) -> SafeString:

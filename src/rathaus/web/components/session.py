@@ -60,7 +60,7 @@ def notice(request: HttpRequest) -> SafeString:
     return format_html(
         '<aside class="r-session" aria-label="Sitzung" '
         'data-session="{seconds}" data-warn="{warn}" data-extend="{url}" data-token="{token}">'
-        '<div class="kern-container"><p>Ohne weitere Eingaben werden Sie um <span data-until>{end}</span> Uhr abgemeldet. '
+        '<div class="kern-container"><p>Sie bleiben bis <span data-until>{end}</span> Uhr angemeldet. '
         "Jede neue Seite verlängert die Zeit.</p>"
         '<p data-over hidden role="alert">{icon}<strong>Ihre Sitzung ist beendet.</strong> '
         "Lassen Sie diese Seite offen und melden Sie sich in einem zweiten Fenster wieder an. "
