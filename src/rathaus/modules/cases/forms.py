@@ -17,8 +17,18 @@ class WorklistForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    state = forms.ChoiceField(label="Ergebnis", choices=CheckState.choices)
+    """`state` is the value of the button pressed."""
+
     note = forms.CharField(label="Bemerkung", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, state: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.state = state
+
+    def clean(self) -> dict[str, Any]:
+        if self.state not in CheckState.values:
+            raise forms.ValidationError("Wählen Sie ein Ergebnis mit einem der Knöpfe.")
+        return {**self.cleaned_data, "state": self.state}
 
 
 class MessageForm(forms.Form):

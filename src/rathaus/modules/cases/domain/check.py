@@ -15,7 +15,7 @@ from rathaus.modules.cases.models import Check
 
 
 def record_check(*, check_id: uuid.UUID, state: CheckState, note: str, actor: Actor, now: dt.datetime) -> Check:
-    """What a clerk found at one point. A failed point and an overruled automatic one need a note.
+    """What a clerk found at one point. A failed point and an overruled answer of a register need a note.
 
     Two clerks who tick two points do not meet: only the point is written, not the case's version.
     """
@@ -28,7 +28,8 @@ def record_check(*, check_id: uuid.UUID, state: CheckState, note: str, actor: Ac
         check = Check.objects.select_for_update().get(pk=check_id)
         if case.state not in {State.RECEIVED, State.IN_PROGRESS, State.WAITING}:
             raise Invalid("In diesem Stand des Vorgangs werden keine Prüfpunkte mehr geändert.")
-        if not note and (state == CheckState.FAILED or (check.kind == CheckKind.AUTO and state != check.state)):
+        answered_by_register = check.kind == CheckKind.AUTO and check.checked_at is not None and check.checked_by is None
+        if not note and (state == CheckState.FAILED or (answered_by_register and state != check.state)):
             raise Invalid("Bitte schreiben Sie in einem Satz dazu, was Sie festgestellt haben.", {"note": "Bitte ausfüllen."})
         check.state, check.note, check.checked_by, check.checked_at = state, note, actor.person_id, now
         check.save()

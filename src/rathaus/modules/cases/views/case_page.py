@@ -43,6 +43,23 @@ def case_page(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return show(request, case, now=now)
 
 
+CHECK_LEVELS = {
+    CheckState.OPEN: "warning",
+    CheckState.OK: "success",
+    CheckState.FAILED: "danger",
+    CheckState.NOT_APPLICABLE: "info",
+}
+
+
+def prefix_of(check_id: uuid.UUID) -> str:
+    """What keeps the ids of the points apart on one page."""
+    return f"p{check_id.hex[-12:]}"
+
+
+def _check_form(check: Check) -> forms.CheckForm:
+    return forms.CheckForm(initial={"note": check.note if check.checked_by else ""}, prefix=prefix_of(check.pk))
+
+
 def scope_of(case: Case) -> Scope:
     return Scope(unit_id=case.unit_id, service_key=case.service_key, secrecy=Secrecy(case.secrecy))
 
@@ -58,6 +75,7 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
     proposal = next((entry for entry in decisions if entry.state == DecisionState.PROPOSED), None)
     standing = next((entry for entry in decisions if entry.state == DecisionState.APPROVED), None)
     checks = list(case.checks.all())
+    refused = bound.get("check_form")
     people = organisation.get_persons(
         [
             pk
@@ -79,7 +97,9 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
             {
                 "check": check,
                 "who": people[check.checked_by].name if check.checked_by in people else "",
-                "form": forms.CheckForm(initial={"state": check.state, "note": check.note}, prefix=str(check.pk)[-12:]),
+                "form": refused if refused and refused.prefix == prefix_of(check.pk) else _check_form(check),
+                "level": CHECK_LEVELS[CheckState(check.state)],
+                "objection": check.state == CheckState.OPEN and bool(check.note),
             }
             for check in checks
         ],
@@ -144,7 +164,7 @@ def act(  # noqa: PLR0917
 @require_POST
 @staff_required(rules.WORK)
 def check(request: HttpRequest, case_id: uuid.UUID, check_id: uuid.UUID) -> HttpResponse:
-    form = forms.CheckForm(request.POST, prefix=str(check_id)[-12:])
+    form = forms.CheckForm(request.POST, prefix=prefix_of(check_id), state=request.POST.get("state", ""))
 
     def do(data: dict[str, Any], now: dt.datetime) -> None:
         record_check(check_id=check_id, state=CheckState(data["state"]), note=data["note"], actor=actor_of(request), now=now)
@@ -155,11 +175,16 @@ def check(request: HttpRequest, case_id: uuid.UUID, check_id: uuid.UUID) -> Http
 @require_POST
 @staff_required(rules.WORK)
 def check_all(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Every open point is in order: the clean case in one step."""
+    """Every open point is in order: the clean case in one step. Points a register objected to stay for a closer look."""
     actor, now = actor_of(request), clock.now()
     case = queries.get_visible(case_id, actor, right=rules.WORK, today=clock.today(now))
-    for pk in Check.objects.filter(case=case, state=CheckState.OPEN).values_list("pk", flat=True):
-        record_check(check_id=pk, state=CheckState.OK, note="", actor=actor, now=now)
+    open_points = list(Check.objects.filter(case=case, state=CheckState.OPEN))
+    for point in open_points:
+        if not point.note:
+            record_check(check_id=point.pk, state=CheckState.OK, note="", actor=actor, now=now)
+    if left := [point.label for point in open_points if point.note]:
+        messages.warning(request, f"Bitte sehen Sie sich das noch an, ein Register hat widersprochen: {'; '.join(left)}.")
+        return redirect("cases:case", case_id=case_id)
     return redirect("cases:decide", case_id=case_id)
 
 
