@@ -80,7 +80,7 @@ def test_a_staff_address_is_free_in_the_other_realm(client):
     ("data", "word"),
     [
         ({"password1": "kurz", "password2": "kurz"}, "Passwort"),
-        ({"password2": "anders als das erste"}, "Passwort"),
+        ({"password2": "anders als das erste"}, "Die beiden Passwörter sind verschieden"),
         ({"email": "keine adresse"}, "E-Mail"),
         ({challenge.CHALLENGE: ""}, "noch einmal"),
         ({challenge.HONEYPOT: "http://spam"}, "leer"),

@@ -5,6 +5,7 @@ import tomllib
 from importlib import resources
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from rathaus.foundation.errors import Invalid, NotFound
 from rathaus.foundation.permissions.public import Role
@@ -145,3 +146,20 @@ def test_reads_are_bulk(demo, now, django_assert_num_queries):
         assert len(organisation.get_units(ids)) == len(ids)
     unit = organisation.find_unit("umwelt")
     assert unit.address_lines == organisation.main_authority().address_lines
+
+
+def test_the_command_installs_and_reorganises(tmp_path, capsys):
+    file = tmp_path / "organisation.toml"
+    file.write_text(
+        'valid_from = 2020-01-01\n[[authority]]\nslug = "x"\nname = "X"\nland = "ST"\nars = "150020000000"\n'
+        '[[authority.unit]]\nslug = "a"\nname = "A"\n[[authority.unit]]\nslug = "b"\nname = "B"\n'
+    )
+    call_command("organisation", "install", str(file))
+    call_command("organisation", "reorganise", "a", "b", "2027-01-01")
+    assert organisation.find_unit("a").successor_id == organisation.find_unit("b").id
+    assert "1 Behörden, 2 Einheiten" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="Prüfen Sie"):
+        call_command("organisation", "reorganise", "a", "c", "2027-01-01")
+    file.write_text("kein toml =")
+    with pytest.raises(CommandError, match="Schreibweise"):
+        call_command("organisation", "install", str(file))

@@ -19,6 +19,7 @@ from rathaus.modules.accounts.enums import Realm
 from rathaus.modules.accounts.models import User, fold_email
 
 PASSWORD_HINT = "Mindestens zwölf Zeichen. Ein langer Satz ist gut."  # noqa: S105  (a hint, no secret)
+DIFFERENT = "Die beiden Passwörter sind verschieden. Geben Sie zweimal dasselbe ein."
 WORDS = {
     "login": ("E-Mail-Adresse", ""),
     "email": ("E-Mail-Adresse", ""),
@@ -50,6 +51,11 @@ class Dressed:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self, self.words)  # type: ignore[arg-type]
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """allauth says one thing about the second password: that it is another one."""
+        known = isinstance(error, forms.ValidationError) or field != "password2"
+        super().add_error(field, error if known else DIFFERENT)  # type: ignore[misc]
 
 
 class LoginForm(Dressed, account_forms.LoginForm):  # type: ignore[misc]
