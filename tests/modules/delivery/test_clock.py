@@ -292,3 +292,27 @@ def test_a_late_bounce_changes_nothing_for_what_was_fetched(now):
     assert delivery.get_deliveries([info.id])[info.id] == info
     bounce(send(now, recipient=citizen(choice="letter"), document=document(number=9)), now)
     assert Evidence.objects.filter(event="ContentHandoverFailure").count() == 0
+
+
+TAX = delivery.LegalFrame(land="ST", regime="ao_kag", act="tax_notice")
+
+
+def test_a_tax_notice_counts_from_its_announcement(now):
+    # § 122a Abs. 4 AO: announced on Friday 20.11., fourth day Tuesday 24.11.; fetching it changes nothing
+    info = send(now, legal=TAX)
+    assert (info.notified_on, info.window_ends) == (dt.date(2026, 11, 24), None)
+    assert info.clock_text.startswith("Liegt im Postfach bereit. Gilt als bekannt gegeben am 24.11.2026")
+    assert delivery.expire_unretrieved(now=now + days(100)) == 0
+    fetched = fetch(info, now + days(30))
+    assert (fetched.notified_on, fetched.deadline_ends) == (info.notified_on, info.deadline_ends)
+
+
+def test_a_tax_notice_whose_announcement_bounced_is_not_notified(now):
+    info = send(now, legal=TAX)
+    bounce(info, now + days(1))
+    bounced = delivery.get_deliveries([info.id])[info.id]
+    assert (bounced.state, bounced.notified_on) == ("not_retrieved", None)
+    letter = delivery.record_posting(
+        delivery_id=bounced.letter_id, posted_on=now.date() + days(3), actor=staff(), now=now + days(3)
+    )
+    assert letter.notified_on == dt.date(2026, 11, 27)

@@ -11,6 +11,7 @@ from rathaus.foundation.mail.models import Mail
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.delivery import public as delivery
 from rathaus.modules.delivery.models import Delivery, Evidence, MailboxItem, Posting
+from tests.modules.accounts import factories as accounts
 from tests.modules.delivery.factories import ACCOUNT, CASE, PDF, Document, citizen, document, send
 
 pytestmark = pytest.mark.django_db
@@ -78,10 +79,22 @@ def test_the_same_document_twice_is_one_delivery(now):
     assert send(now, document=document(number=2)).id != send(now).id
 
 
-def test_a_wrong_address_does_not_stop_the_mailbox(now):
+def test_where_nobody_can_be_told_the_letter_is_prepared_at_once(now):
     info = send(now, recipient=citizen(email="keine adresse"))
-    assert info.state == "available"
-    assert events(info) == ["ContentConsignment"]
+    assert info.state == "not_retrieved"
+    assert delivery.get_deliveries([info.letter_id])[info.letter_id].state == "to_post"
+    assert events(info) == ["ContentConsignment", "ContentHandoverFailure"]
+
+
+def test_what_is_no_legal_act_waits_in_the_mailbox_unannounced(now):
+    info = send(now, recipient=citizen(email="keine adresse"), legal=None)
+    assert (info.state, events(info)) == ("available", ["ContentConsignment"])
+
+
+def test_the_mail_goes_to_the_account_where_none_is_given(now):
+    user = accounts.citizen("konto@example.org")
+    send(now, recipient=citizen(account_id=user.pk, email=""))
+    assert Mail.objects.get().to_address == "konto@example.org"
 
 
 def test_a_document_without_file_is_refused(now):

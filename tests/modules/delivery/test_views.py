@@ -233,7 +233,7 @@ def test_the_proof_of_both_sides_is_the_same_and_checks(client, erika, now):
     with zipfile.ZipFile(io.BytesIO(proof)) as archive:
         readme = archive.read("LIESMICH.txt").decode()
         assert archive.read("dokumente/Bescheid Bewohnerparkausweis.pdf") == PDF
-    assert "20.11.2026, 12:00 Uhr   Schreiben abgerufen" in readme
+    assert "20.11.2026, 12:00 Uhr   Abgerufen" in readme
     assert "Gilt als bekannt gegeben am 21.11.2026" in readme
 
 
@@ -266,7 +266,7 @@ def test_the_check_page_without_script(client, now):
     page = text(upload(client, proof))
     assert "Dieser Nachweis ist in Ordnung" in page
     assert "gehört zu diesem Rathaus" in page
-    assert "Schreiben eingestellt" in page
+    assert "Ins Postfach eingestellt: " in page
     response = upload(client, proof.replace(b"demonstration", b"Demonstration"))
     assert response.status_code == 422
     assert "Das ist kein lesbares ZIP, oder es wurde verändert." in text(response)
@@ -301,3 +301,10 @@ def test_personal_data_is_handed_out_and_reduced(client, erika, now):
     assert "2 Zustellungen" in kept.what
     assert not MailboxItem.objects.exists()
     assert set(Delivery.objects.values_list("email", flat=True)) == {""}
+
+
+def test_a_tax_notice_says_that_its_clock_runs(client, erika, now):
+    info = send(now, recipient=to(erika), legal=delivery.LegalFrame("ST", "ao_kag", "tax_notice"))
+    page = text(client.get(info.url))
+    assert "Die Frist läuft schon" in page
+    assert "Mit dem Abruf beginnt" not in page

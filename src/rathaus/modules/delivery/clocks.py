@@ -53,7 +53,8 @@ def _text(delivery: Delivery, posted_on: dt.date | None) -> str:
             "Mit dem Abruf beginnt die Frist. Ohne Abruf kommt das Schreiben als Brief."
         )
     if delivery.state == DeliveryState.NOT_RETRIEVED:
-        return "Wurde nicht rechtzeitig abgerufen und ist deshalb nicht bekannt gegeben. Das Schreiben kommt als Brief."
+        then = "Das Schreiben kommt als Brief." if delivery.address_lines else "Für einen Brief fehlt die Anschrift."
+        return f"Wurde nicht abgerufen und ist deshalb nicht bekannt gegeben. {then}"
     return _how(delivery, posted_on)
 
 

@@ -46,7 +46,7 @@ def _body(delivery: Delivery) -> list[str]:
     since = german(clock.today(delivery.replaces.dispatched_at))
     why = (
         f"wir hatten Ihnen das unten genannte Schreiben am {since} in Ihr Postfach im Serviceportal gelegt. "
-        "Es wurde dort nicht rechtzeitig abgerufen. Deshalb schicken wir es Ihnen als Brief."
+        "Es wurde dort nicht abgerufen. Deshalb schicken wir es Ihnen als Brief."
     )
     return [
         why,

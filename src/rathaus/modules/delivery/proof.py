@@ -12,10 +12,10 @@ from rathaus.foundation.storage import public as storage
 from rathaus.modules.delivery import queries
 from rathaus.modules.delivery.models import Delivery
 from rathaus.standards.evidence import bundle
-from rathaus.standards.evidence.events import GERMAN
+from rathaus.standards.evidence.events import SENTENCES
 from rathaus.standards.evidence.readme import Line, readme
 
-WORDS = {f"delivery.{event.value}": text for event, text in GERMAN.items()} | {"delivery.posted": "zur Post gegeben"}
+WORDS = {f"delivery.{event.value}": text for event, text in SENTENCES.items()} | {"delivery.posted": "Zur Post gegeben"}
 
 
 def proof_bundle(delivery_id: uuid.UUID, *, now: dt.datetime) -> bytes:
@@ -60,9 +60,7 @@ def _proofs(wanted: dict[uuid.UUID, audit.HistoryItem], *, now: dt.datetime) -> 
 
 
 def _readme(delivery: Delivery, proofs: list[audit.Proof], history: dict[uuid.UUID, audit.HistoryItem]) -> str:
-    lines = [
-        Line(f"{time.local(proof.at):%d.%m.%Y, %H:%M} Uhr", f"Schreiben {WORDS[history[proof.entry_id].act]}") for proof in proofs
-    ]
+    lines = [Line(f"{time.local(proof.at):%d.%m.%Y, %H:%M} Uhr", WORDS[history[proof.entry_id].act]) for proof in proofs]
     said = queries.row_clock(delivery)
     return readme(
         issuer=settings.RATHAUS_BASE_URL,

@@ -28,3 +28,13 @@ GERMAN = {
 
 def uri_of(event: EvidenceEvent) -> str:
     return BASE + event.value
+
+
+SENTENCES = {
+    EvidenceEvent.CONTENT_CONSIGNMENT: "Ins Postfach eingestellt",
+    EvidenceEvent.CONSIGNMENT_NOTIFICATION: "Per E-Mail benachrichtigt",
+    EvidenceEvent.CONSIGNMENT_NOTIFICATION_FAILURE: "E-Mail kam nicht an",
+    EvidenceEvent.CONTENT_ACCESS_TRACKING: "Abgerufen",
+    EvidenceEvent.CONTENT_HANDOVER_FAILURE: "Zeit zum Abrufen abgelaufen",
+    EvidenceEvent.RELAY_TO_NON_ERDS: "Als Brief vorbereitet",
+}

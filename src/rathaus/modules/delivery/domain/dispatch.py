@@ -11,6 +11,7 @@ from rathaus.foundation.errors import Invalid
 from rathaus.foundation.law import public as law
 from rathaus.foundation.permissions.public import Actor, Secrecy
 from rathaus.foundation.storage import public as storage
+from rathaus.modules.accounts import public as accounts
 from rathaus.modules.delivery import queries
 from rathaus.modules.delivery.base import Channel
 from rathaus.modules.delivery.enums import ChannelId, DeliveryState
@@ -42,6 +43,7 @@ def dispatch(
     """
     channel = channel_for(recipient)
     size = storage.size(document.sha256)
+    email = recipient.email or _account_email(recipient)
     kind, identifier = subject if isinstance(subject, tuple) else (subject.kind, subject.id)
     if legal:
         _check(legal, channel, day=clock.today(now))
@@ -66,7 +68,7 @@ def dispatch(
             account_id=recipient.account_id,
             recipient_name=recipient.name,
             address_lines=list(recipient.address_lines),
-            email=recipient.email,
+            email=email,
             title=title,
             document_id=document.id,
             document_version=document.version,
@@ -83,6 +85,11 @@ def dispatch(
         delivery.save(force_insert=True)
         channel.send(delivery, actor=actor, now=now)
     return queries.get_deliveries([delivery.id])[delivery.id]
+
+
+def _account_email(recipient: Recipient) -> str:
+    account = accounts.get_accounts([recipient.account_id]).get(recipient.account_id) if recipient.account_id else None
+    return account.email if account else ""
 
 
 def _check(legal: LegalFrame, channel: Channel, *, day: dt.date) -> None:

@@ -41,6 +41,8 @@ def _expire(delivery_id: uuid.UUID, *, now: dt.datetime) -> bool:
 def end_retrieval(delivery: Delivery, *, reason: str, now: dt.datetime) -> None:
     """Takes a locked, available delivery out of the portal, says why, prepares the letter where the address is known."""
     delivery.failed_at = now
+    delivery.notified_on = delivery.deadline_ends = None
+    delivery.law_text = ""
     _states.move(delivery, DeliveryState.NOT_RETRIEVED)
     _evidence.note(delivery, EvidenceEvent.CONTENT_HANDOVER_FAILURE, actor=SYSTEM, now=now, reason=reason)
     letter = _letter(delivery, now=now) if delivery.address_lines else None

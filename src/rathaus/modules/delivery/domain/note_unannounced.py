@@ -14,7 +14,7 @@ from rathaus.standards.evidence.events import EvidenceEvent
 
 
 def note_unannounced(*, delivery_id: uuid.UUID, reason: str, now: dt.datetime) -> None:
-    """Without the announcement the ten days of § 41 Abs. 2a VwVfG cannot run: the letter is prepared at once.
+    """Without the announcement nothing can run (§ 41 Abs. 2a VwVfG, § 122a Abs. 4 AO): the letter is prepared at once.
 
     A document that was fetched all the same stays fetched. Unknown deliveries are passed over.
     """
@@ -23,5 +23,5 @@ def note_unannounced(*, delivery_id: uuid.UUID, reason: str, now: dt.datetime) -
         if delivery is None:
             return
         _evidence.note(delivery, EvidenceEvent.CONSIGNMENT_NOTIFICATION_FAILURE, actor=SYSTEM, now=now, reason=reason)
-        if delivery.state == DeliveryState.AVAILABLE and delivery.window_ends is not None:
+        if delivery.state == DeliveryState.AVAILABLE and delivery.land:
             end_retrieval(delivery, reason="announcement failed", now=now)

@@ -1,5 +1,6 @@
 """Checking a proof: in the browser where there is script, on the server where there is none. Open to everybody."""
 
+import datetime as dt
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -35,7 +36,9 @@ def _checked(request: HttpRequest) -> HttpResponse:
     problem, report = _report(request)
     context |= {"problem": problem, "report": report}
     if report:
-        context["events"] = [(WORDS.get(event["act"], event["act"]), event["at"]) for event in report["events"]]
+        context["events"] = [
+            (WORDS.get(event["act"], event["act"]), dt.datetime.fromisoformat(event["at"])) for event in report["events"]
+        ]
         context["ours"] = audit.is_own_key(report["fingerprint"])
     return render(request, "delivery/check.html", context, status=422 if problem else 200)
 

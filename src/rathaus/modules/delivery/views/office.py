@@ -46,7 +46,7 @@ def posting_book(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("delivery-posting-book"))
     context: dict[str, Any] = {
         "form": form,
-        "columns_waiting": ("Empfänger", "Schreiben", "Vorbereitet am", "Warum als Brief"),
+        "columns_waiting": ("Empfänger", "Schreiben", "Vorbereitet am", "Warum als Brief", "Drucken (PDF)"),
         "columns_posted": ("Empfänger", "Schreiben", "Abgeschickt am", "Gilt als bekannt gegeben am"),
         "waiting": [_row(row) for row in waiting],
         "posted": [_posted(row) for row in queries.letters_posted(_actor(request), today=today)],
@@ -75,7 +75,16 @@ def _link(row: Delivery) -> str:
 
 def _row(row: Delivery) -> tuple[object, ...]:
     reason = "Postfach nicht abgerufen" if row.replaces_id else "Brief gewünscht"
-    return (_link(row), row.title, german(clock.today(row.posting.prepared_at)), reason)
+    return (_link(row), row.title, german(clock.today(row.posting.prepared_at)), reason, _print_links(row))
+
+
+def _print_links(row: Delivery) -> str:
+    """The cover letter only where the document itself carries no address for the window: after a failed retrieval."""
+    url = reverse("delivery-letter", args=[row.id])
+    cover = format_html('<a class="kern-link" href="{}?teil=anschreiben">Anschreiben</a> und ', url) if row.replaces_id else ""
+    return format_html(
+        '{}<a class="kern-link" href="{}">Schreiben<span class="kern-sr-only"> an {}</span></a>', cover, url, row.recipient_name
+    )
 
 
 def _posted(row: Delivery) -> tuple[object, ...]:
@@ -93,7 +102,7 @@ def delivery_page(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
     delivery = queries.office_delivery(_actor(request), delivery_id, today=today)
     subject = audit.Subject("delivery", delivery.id)
     audit.record_view(actor=_actor(request), subject=subject, purpose="Zustellung ansehen", now=now)
-    history = [Entry(WORDS[item.act].capitalize(), item.at) for item in audit.history(subject) if item.act in WORDS]
+    history = [Entry(WORDS[item.act], item.at) for item in audit.history(subject) if item.act in WORDS]
     may_post = rules.may(
         _actor(request),
         rules.POST,

@@ -10,13 +10,13 @@
   const input = form.querySelector("input[type=file]");
   const FORMAT = "rathaus-nachweis/1";
   const WORDS = {
-    "delivery.ContentConsignment": "eingestellt",
-    "delivery.ConsignmentNotification": "benachrichtigt",
-    "delivery.ConsignmentNotificationFailure": "nicht angekündigt: E-Mail unzustellbar",
-    "delivery.ContentAccessTracking": "abgerufen",
-    "delivery.ContentHandoverFailure": "Frist abgelaufen",
-    "delivery.RelayToNonERDS": "Rückfall auf Post",
-    "delivery.posted": "zur Post gegeben",
+    "delivery.ContentConsignment": "Ins Postfach eingestellt",
+    "delivery.ConsignmentNotification": "Per E-Mail benachrichtigt",
+    "delivery.ConsignmentNotificationFailure": "E-Mail kam nicht an",
+    "delivery.ContentAccessTracking": "Abgerufen",
+    "delivery.ContentHandoverFailure": "Zeit zum Abrufen abgelaufen",
+    "delivery.RelayToNonERDS": "Als Brief vorbereitet",
+    "delivery.posted": "Zur Post gegeben",
   };
 
   class Wrong extends Error {}
@@ -185,7 +185,7 @@
   }
 
   function show(report) {
-    const lines = report.events.map((event) => `Schreiben ${WORDS[event.act] || event.act}: ${when(event.at)} Uhr`);
+    const lines = report.events.map((event) => `${WORDS[event.act] || event.act}: ${when(event.at)} Uhr`);
     const good = alertBox(
       "success",
       "Dieser Nachweis ist in Ordnung",
