@@ -46,6 +46,23 @@ def test_the_same_key_files_once(subfile):
         make.document(subfile.id, key="case:1:summary", blob=make.blob("anderes"))
 
 
+def test_long_keys_stay_apart(subfile):
+    keys = [f"case:attachment:{'ä' * 300}:{number}" for number in range(2)]
+    first, second = (make.document(subfile.id, key=key) for key in keys)
+    assert first.id != second.id
+    assert make.document(subfile.id, key=keys[0]) == first
+    assert [records.filed_as(subfile_id=subfile.id, key=key) for key in keys] == [first, second]
+
+
+def test_what_was_filed_is_found_by_its_key(subfile, django_assert_num_queries):
+    first = make.document(subfile.id, key="notice:1")
+    make.document(subfile.id, document_id=first.id, key="notice:2", blob=make.blob("neu"))
+    with django_assert_num_queries(1):
+        assert records.filed_as(subfile_id=subfile.id, key="notice:1") == first
+    assert records.filed_as(subfile_id=subfile.id, key="other") is None
+    assert records.filed_as(subfile_id=make.subfile().id, key="notice:1") is None
+
+
 def test_a_repeated_key_finds_its_document_after_closing_too(subfile):
     first = make.document(subfile.id, key="k")
     records.close_subfile(subfile_id=subfile.id, actor=SYSTEM, now=NOW)

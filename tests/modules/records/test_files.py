@@ -165,6 +165,15 @@ def test_a_faulty_plan_changes_nothing():
     assert FilePlanEntry.objects.count() == 3
 
 
+def test_a_recipe_keeps_what_the_municipality_has_set():
+    brought = {"entry": [{"code": "32.21", "title": "anders", "retention_years": 99}, {"code": "32.22", "title": "neu"}]}
+    assert records.install_file_plan(brought, now=NOW, keep_existing=True) == 1
+    assert FilePlanEntry.objects.get(code="32.21").retention_years == 5
+    assert FilePlanEntry.objects.get(code="32.22").title == "neu"
+    assert records.install_file_plan(brought, now=NOW) == 2
+    assert FilePlanEntry.objects.get(code="32.21").retention_years == 99
+
+
 @pytest.mark.django_db(transaction=True)
 def test_many_cases_at_once_get_different_references():
     make.plan()

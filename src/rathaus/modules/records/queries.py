@@ -1,6 +1,7 @@
 """Reads for screens and other rooms. Unit, service and secrecy act here, so that no page, count or search forgets them."""
 
 import datetime as dt
+import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -16,6 +17,8 @@ from rathaus.modules.records.models import Document, DocumentFormat, DocumentVer
 from rathaus.modules.records.types import DocumentInfo, DocumentRef, SubfileInfo
 
 _GONE = "Diese Akte gibt es nicht, oder Sie dürfen sie nicht sehen. Fragen Sie die zuständige Stelle."
+
+_LONGEST_KEY = 120
 
 
 def visible(actor: Actor, *, right: str = rules.VIEW, today: dt.date) -> QuerySet[Subfile]:
@@ -157,10 +160,15 @@ def original_of(document: Document, number: int | None = None) -> DocumentFormat
     return found
 
 
+def stored_key(key: str) -> str:
+    """A filing key as the row keeps it: long ones (file names stand in them) by their SHA-256."""
+    return key if len(key) <= _LONGEST_KEY else f"sha256:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
 def filed_as(*, subfile_id: uuid.UUID, key: str) -> DocumentRef | None:
     """What was filed under this key before, so that a repeated act need not make the document again. One query."""
     row = (
-        DocumentFormat.objects.filter(document_version__subfile_id=subfile_id, document_version__key=key, number=1)
+        DocumentFormat.objects.filter(document_version__subfile_id=subfile_id, document_version__key=stored_key(key), number=1)
         .values_list("document_version__document_id", "document_version__number", "sha256")
         .first()
     )

@@ -17,7 +17,7 @@ from rathaus.modules.records.domain._log import log
 from rathaus.modules.records.enums import Action, DocumentKind, FormatPurpose, SubfileState
 from rathaus.modules.records.events import DocumentFiled
 from rathaus.modules.records.models import Document, DocumentFormat, DocumentVersion, Subfile
-from rathaus.modules.records.queries import scope_of
+from rathaus.modules.records.queries import filed_as, scope_of, stored_key
 from rathaus.modules.records.types import DocumentRef
 
 
@@ -63,7 +63,13 @@ def file_document(
         number = document.last_version + 1
         Document.objects.filter(pk=document.pk).update(last_version=number, version=F("version") + 1)
         version = DocumentVersion.objects.create(
-            document=document, subfile=subfile, number=number, filed_at=now, actor=actor.label, key=key, comment=comment[:200]
+            document=document,
+            subfile=subfile,
+            number=number,
+            filed_at=now,
+            actor=actor.label,
+            key=None if key is None else stored_key(key),
+            comment=comment[:200],
         )
         _formats(version, document, blob, renditions)
         log(
@@ -86,13 +92,10 @@ def file_document(
 
 
 def _filed_before(subfile: Subfile, key: str, blob: storage.StoredBlob) -> DocumentRef | None:
-    version = DocumentVersion.objects.filter(subfile=subfile, key=key).first()
-    if version is None:
-        return None
-    sha256 = version.formats.values_list("sha256", flat=True).get(number=1)
-    if sha256 != blob.sha256:
+    done = filed_as(subfile_id=subfile.pk, key=key)
+    if done is not None and done.sha256 != blob.sha256:
         raise Conflict("Unter diesem Schlüssel ist schon ein anderes Dokument abgelegt. Legen Sie dieses als neue Fassung ab.")
-    return DocumentRef(id=version.document_id, version=version.number, sha256=sha256)
+    return done
 
 
 def _present(subfile: Subfile, document_id: uuid.UUID) -> Document:

@@ -13,9 +13,10 @@ from rathaus.modules.records.enums import Disposal
 from rathaus.modules.records.models import FilePlanEntry
 
 
-def install_file_plan(data: Mapping[str, Any], *, now: dt.datetime, actor: Actor = SYSTEM) -> int:
-    """Creates and updates entries by their code, parents first; removes nothing; twice gives the same. How many entries.
+def install_file_plan(data: Mapping[str, Any], *, now: dt.datetime, actor: Actor = SYSTEM, keep_existing: bool = False) -> int:
+    """Creates and updates entries by their code, parents first; removes nothing; twice gives the same. How many were written.
 
+    With `keep_existing` (a recipe brings the entry it needs) what the municipality has set stays as it is.
     `data["entry"]` is a list of {code, title, parent, retention_years (absent: for ever), disposal A|B|V, legal_basis}.
     Raises Invalid naming every fault before anything is written.
     """
@@ -23,6 +24,9 @@ def install_file_plan(data: Mapping[str, Any], *, now: dt.datetime, actor: Actor
     faults = list(_faults(entries))
     if faults:
         raise Invalid("Der Aktenplan kann nicht übernommen werden. Berichtigen Sie: " + "; ".join(faults))
+    if keep_existing:
+        known = set(FilePlanEntry.objects.values_list("code", flat=True))
+        entries = [entry for entry in entries if entry["code"] not in known]
     with transaction.atomic():
         for entry in entries:
             FilePlanEntry.objects.update_or_create(
