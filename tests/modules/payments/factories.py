@@ -57,7 +57,7 @@ def fee(cents: int = 3070) -> payments.Fee:
 
 def request(cents: int = 3070, **changes: Any) -> payments.PaymentInfo:
     data: dict[str, Any] = {
-        "subject": ("case", uuid.uuid4()),
+        "subject": ("probe", uuid.uuid4()),
         "fee": fee(cents),
         "payer_name": "Jana Beispiel",
         "due": dt.date(2026, 12, 4),

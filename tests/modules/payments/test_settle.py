@@ -11,6 +11,7 @@ from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from rathaus.foundation.events.models import Event
 from rathaus.foundation.permissions.public import SYSTEM, Role
+from rathaus.foundation.tasks import public as tasks
 from rathaus.modules.payments import privacy as personal
 from rathaus.modules.payments import public as payments
 from rathaus.modules.payments import registry
@@ -269,7 +270,8 @@ def test_a_refund_needs_two_people():
     payments.approve_refund(refund_id=refund, actor=OTHER, now=NOW)
     with pytest.raises(Conflict, match="freigegeben"):
         payments.reject_refund(refund_id=refund, actor=OTHER, now=NOW)
-    send_refund(refund_id=refund, now=NOW)
+    assert state(payment) == "paid"
+    tasks.run_pending()
     assert state(payment) == "refunded"
     assert event_types(payment)[-1] == "refund_sent"
 
@@ -338,7 +340,7 @@ def test_reads_are_bulk(django_assert_num_queries):
     with django_assert_num_queries(1):
         payments.get_payments([payment.id for payment in found])
     with django_assert_num_queries(1):
-        payments.payments_for_many("case", [payment.subject_id for payment in found])
+        payments.payments_for_many("probe", [payment.subject_id for payment in found])
     assert PaymentRequest.objects.count() == 5
 
 

@@ -9,7 +9,7 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         # registrations need the app registry
-        from rathaus.modules.payments import navigation, privacy, rules, tasks  # noqa: F401
+        from rathaus.modules.payments import navigation, privacy, receivers, rules, tasks  # noqa: F401
         from rathaus.modules.payments.contrib import load
 
         load()

@@ -49,6 +49,15 @@ class RefundProposed:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundApproved:
+    """Two people agree: the money may go back."""
+
+    TYPE: ClassVar[str] = "payments.refund_approved"
+    payment_id: str
+    refund_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefundSent:
     TYPE: ClassVar[str] = "payments.refund_sent"
     payment_id: str

@@ -1,12 +1,13 @@
 """Who may do what with money. Two pairs of eyes on a refund are a rule of the use case, not of a role."""
 
 import datetime as dt
+import uuid
+from typing import Protocol
 
 from django.db.models import Q
 
 from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor, Role, Scope, Secrecy
-from rathaus.modules.payments.models import PaymentRequest
 
 VIEW = "payments.view"
 CASH = "payments.cash"
@@ -25,7 +26,15 @@ permissions.declare(
 )
 
 
-def scope_of(payment: PaymentRequest) -> Scope:
+class Owed(Protocol):
+    """What of a payment decides who may see it."""
+
+    unit_id: uuid.UUID | None
+    service_key: str
+    secrecy: str
+
+
+def scope_of(payment: Owed) -> Scope:
     return Scope(unit_id=payment.unit_id, service_key=payment.service_key or None, secrecy=Secrecy(payment.secrecy))
 
 

@@ -7,23 +7,23 @@ from django.db import transaction
 
 from rathaus.foundation import clock
 from rathaus.foundation.errors import Conflict, Forbidden, NotFound
+from rathaus.foundation.events import public as events
 from rathaus.foundation.money import format_cents
 from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.payments import rules
 from rathaus.modules.payments.domain import _common
 from rathaus.modules.payments.enums import EventKind, RefundState
+from rathaus.modules.payments.events import RefundApproved
 from rathaus.modules.payments.models import Refund
 
 
 def approve_refund(*, refund_id: uuid.UUID, actor: Actor, now: dt.datetime) -> None:
-    """Releases the money; a job sends it. Raises Forbidden for the person who proposed it or without the right."""
-    from rathaus.modules.payments.tasks import send_refund_job  # the job calls back into this package
-
+    """Releases the money; the event makes a job send it. Raises Forbidden for the person who proposed it or without the right."""
     with transaction.atomic():
         refund = _decide(refund_id, RefundState.APPROVED, actor=actor, now=now)
         _tell(refund, EventKind.REFUND_APPROVED, actor=actor, now=now)
-        send_refund_job.enqueue(str(refund.pk))
+        events.publish(RefundApproved(str(refund.request_id), str(refund.pk)), aggregate=("payment", refund.request_id), now=now)
 
 
 def reject_refund(*, refund_id: uuid.UUID, actor: Actor, now: dt.datetime) -> None:

@@ -1,8 +1,9 @@
-"""A provider's message arrived: write it down, ask the provider. Nothing in it is believed."""
+"""A provider's message arrived: write it down. Nothing in it is believed."""
 
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -14,13 +15,19 @@ from rathaus.modules.payments.enums import EventKind
 from rathaus.modules.payments.models import Attempt
 
 
-def receive_notice(*, provider: str, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> bool:
-    """Stores the message once and enqueues the question. False where it came before: it is asked again all the same.
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The try to ask about; `fresh` is False where the same message came before."""
+
+    attempt_id: uuid.UUID
+    fresh: bool
+
+
+def receive_notice(*, provider: str, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> Received:
+    """Stores the message once; the caller asks the provider, also where the message came before.
 
     No outbound call happens here. Raises Untrusted for a wrong signature, NotFound for an unknown provider or transaction.
     """
-    from rathaus.modules.payments.tasks import pull_status_job  # the job calls back into this package
-
     try:
         notice = registry.providers.get(provider).read_notice(body, headers)
         attempt = Attempt.objects.get(pk=uuid.UUID(notice.transaction_id), provider=provider)
@@ -30,5 +37,4 @@ def receive_notice(*, provider: str, body: bytes, headers: Mapping[str, str], no
         payment = _common.lock(attempt.request_id)
         digest = f"notice:{attempt.pk}:{notice.digest}"
         fresh = _common.tell(payment, kind=EventKind.NOTIFIED, actor=SYSTEM, now=now, attempt=attempt, digest=digest)
-        pull_status_job.enqueue(str(attempt.pk))
-    return fresh
+    return Received(attempt.pk, fresh)
