@@ -36,7 +36,7 @@ def test_warning_comes_before_the_end_and_one_key_extends(open_page, signed_in):
     assert_accessible(page, "#sitzung")
     with page.expect_response("**/sitzung/") as answer:
         page.keyboard.press("Enter")
-    assert answer.value.status == 204
+    assert answer.value.status == 200
     dialog.wait_for(state="hidden")
     page.clock.fast_forward("20:00")
     assert dialog.is_hidden()

@@ -5,6 +5,7 @@ from django.core import mail as django_mail
 from django.test import Client, override_settings
 
 from rathaus.foundation import clock
+from rathaus.modules.accounts.models import Session
 from rathaus.web import site as site_module
 from rathaus.web.views import feedback
 from tests.modules.accounts.factories import citizen, sign_in, staff
@@ -136,6 +137,10 @@ class TestSession:
     @pytest.mark.parametrize(("make", "path"), [(citizen, "/sitzung/"), (staff, "/amt/sitzung/")])
     def test_signed_in_people_extend_their_own_realm(self, make, path):
         client = sign_in(Client(), make())
-        assert client.post(path).status_code == 204
+        Session.objects.update(seen_at=clock.now() - dt.timedelta(minutes=20), expire_date=clock.now() + dt.timedelta(minutes=4))
+        answer = client.post(path)
+        assert answer.status_code == 200
+        assert answer.json()["seconds"] > 20 * 60
+        assert Session.objects.get().expire_date > clock.now() + dt.timedelta(minutes=20)
         other = "/amt/sitzung/" if path == "/sitzung/" else "/sitzung/"
         assert client.post(other).status_code == 401

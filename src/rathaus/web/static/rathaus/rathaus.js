@@ -54,14 +54,13 @@ function useDialog(link) {
 }
 
 function watchSession(bar) {
-  const seconds = Number(bar.dataset.session);
   const dialog = document.getElementById("sitzung");
-  if (!seconds || !dialog) return;
-  const warnAt = Math.max(seconds - Number(bar.dataset.warn), 0);
+  if (!dialog) return;
   const stay = dialog.querySelector("[data-extend]");
   const end = dialog.querySelector("[data-until]");
   let timers = [];
-  const start = () => {
+  const start = (seconds) => {
+    const warnAt = Math.max(seconds - Number(bar.dataset.warn), 0);
     timers.forEach(clearTimeout);
     const over = new Date(Date.now() + seconds * 1000);
     const clock = over.toLocaleTimeString("de-DE", { hour: "2-digit", minute: "2-digit" });
@@ -78,10 +77,10 @@ function watchSession(bar) {
       method: "POST", headers: { "X-CSRFToken": bar.dataset.token, Accept: "application/json" }, credentials: "same-origin",
     }).catch(() => null);
     dialog.close();
-    if (answer && answer.ok) start();
+    if (answer && answer.ok) start((await answer.json()).seconds);
     else bar.querySelector("[data-over]").hidden = false;
   });
-  start();
+  start(Number(bar.dataset.session));
 }
 
 function enhance(root) {
