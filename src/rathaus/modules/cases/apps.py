@@ -9,4 +9,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         # registrations need the app registry
-        from rathaus.modules.cases import figures, navigation, panel, privacy, receivers, references, rules  # noqa: F401
+        from rathaus.modules.cases import figures, links, navigation, panel, privacy, receivers, references, rules  # noqa: F401

@@ -97,7 +97,7 @@ def compose(
     represented = by_role.get(PartyRole.REPRESENTED)
     return NoticeContent(
         kind=kind.value,
-        title=decision.label,
+        title=decision.title or decision.label,
         authority=authority.name,
         authority_lines=tuple(authority.address_lines),
         unit=unit.name,

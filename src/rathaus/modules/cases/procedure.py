@@ -15,11 +15,12 @@ class CheckSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DecisionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One way to decide: its label for the clerk, the operative sentence, ready reasons to choose from."""
+    """One way to decide: its label for the clerk, the title of the notice, the operative sentence, ready reasons."""
 
     kind: Literal["grant", "partial", "refusal"]
     label: str
     operative: str
+    title: str = ""
     reasons_required: bool = False
     reasons: list[str] = []
 
