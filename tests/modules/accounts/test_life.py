@@ -66,6 +66,24 @@ def test_who_has_an_account_is_not_invited(now):
         call_command("staff", "invite", "niemand")
 
 
+def test_a_locked_account_is_out_everywhere_until_it_is_opened(client):
+    anna = house.person()
+    with pytest.raises(CommandError, match="kein Konto"):
+        call_command("staff", "lock", "anna")
+    make.sign_in(client, make.staff(person=anna))
+    call_command("staff", "lock", "anna")
+    call_command("staff", "lock", "anna")
+    assert not Session.objects.exists()
+    assert client.get("/amt/konto/sicherheit/").status_code == 302
+    entered = client.post("/amt/konto/login/", {"login": "amt@example.org", "password": make.PASSWORD})
+    assert entered.headers["Location"] == "/amt/konto/inactive/"
+    call_command("staff", "unlock", "anna")
+    entered = client.post("/amt/konto/login/", {"login": "amt@example.org", "password": make.PASSWORD})
+    assert entered.headers["Location"] == "/amt/"
+    acts = [entry.act for entry in audit.history(audit.Subject("person", anna.pk))]
+    assert acts == ["staff.locked", "staff.unlocked"]
+
+
 @pytest.fixture
 def demo(now):
     organisation.install_organisation(organisation.demo_organisation(), now=now)

@@ -8,6 +8,7 @@ from django.core import mail
 
 from rathaus.foundation import clock
 from rathaus.foundation.abuse import challenge
+from rathaus.modules.accounts.forms import SignupForm
 from rathaus.modules.accounts.models import User
 from tests.modules.accounts import factories as make
 
@@ -92,6 +93,20 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(client, data, word):
     assert word in answer.text
     assert "Zoë" in answer.text
     assert not User.objects.exists()
+
+
+def test_two_sign_ups_at_the_same_moment_make_one_account(client, monkeypatch):
+    """The second form was checked before the first account was there."""
+    make.citizen("neu@example.org")
+
+    def not_yet_there(form, value):
+        form.account_already_exists = False
+        return value
+
+    monkeypatch.setattr(SignupForm, "validate_unique_email", not_yet_there)
+    assert sign_up(client).headers["Location"] == "/konto/confirm-email/"
+    assert User.objects.count() == 1
+    assert "schon ein" in mail.outbox[0].subject
 
 
 def test_no_staff_sign_up(client):

@@ -10,7 +10,9 @@ from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
+from django.db import IntegrityError, transaction
 from django.forms import BaseForm
+from django.http import HttpRequest
 
 from rathaus.foundation.abuse import public as abuse
 from rathaus.foundation.errors import Invalid
@@ -53,7 +55,7 @@ class Dressed:
         dress(self, self.words)  # type: ignore[arg-type]
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """allauth says one thing about the second password: that it is another one."""
+        """The library says one thing about the second password: that it is another one."""
         known = isinstance(error, forms.ValidationError) or field != "password2"
         super().add_error(field, error if known else DIFFERENT)  # type: ignore[misc]
 
@@ -72,6 +74,15 @@ class SignupForm(Dressed, account_forms.SignupForm):  # type: ignore[misc]
     def validate_unique_email(self, value: str) -> str:
         self.account_already_exists = User.objects.by_email(Realm.CITIZEN, value) is not None
         return value
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Two sign-ups with one address at the same moment: the second is answered like a known address."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
