@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from rathaus.foundation.search import analyser, backends, vocabulary
 from rathaus.foundation.search.models import Document, Facet, Suggestion
 from rathaus.foundation.search.question import Concept, compile_thesaurus, understand
 from rathaus.foundation.search.ranking import score
 
-CANDIDATES = 400
-COMMON = 1200  # documents; concepts beyond this only order what the rarer ones found
+CANDIDATES = 400  # documents; concepts too common to fit only order what the rarer ones found
+_TERMS = msgspec.json.Decoder(dict[str, float])
 Facets = Mapping[str, Collection[str]]
 
 
@@ -149,7 +152,7 @@ class Index:
         folded = " ".join(analyser.words(prefix))
         if len(folded) < 2:
             return []
-        rows = Suggestion.objects.filter(document__index=self.name, folded__startswith=folded)
+        rows = Suggestion.objects.filter(document__index=self.name, **backends.current().beginning("folded", folded))
         for name, values in chosen.items():
             matching = Facet.objects.filter(name=name, value__in=list(values)).values("document_id")
             rows = rows.filter(document_id__in=matching)
@@ -200,18 +203,22 @@ class Index:
         rows = Document.objects.filter(index=self.name).extra(where=[sql], params=parameters)  # noqa: S610  (stems are letters and digits)
         for name, values in facets.items():
             rows = rows.filter(id__in=Facet.objects.filter(name=name, value__in=list(values)).values("document_id"))
-        columns = rows.order_by("-boost", "key").values_list("id", "key", "title", "title_terms", "boost", "terms")
-        return list(columns[:CANDIDATES])
+        columns = (
+            rows.annotate(raw=Cast("terms", TextField()))
+            .order_by("-boost", "key")
+            .values_list("id", "key", "title", "title_terms", "boost", "raw")
+        )
+        return [(*row[:5], _TERMS.decode(row[5])) for row in columns[:CANDIDATES]]
 
 
 def _findable(concepts: Collection[Concept], known: vocabulary.Vocabulary) -> list[str]:
-    """The stems to look up: those of the rarest concepts, until enough documents are in sight."""
+    """The stems to look up: those of the rarest concepts, as long as no candidate has to be left out for them."""
     chosen: dict[str, None] = {}
     in_sight = 0
     for concept in sorted(concepts, key=lambda concept: -concept.weight):
         roots = [*concept.variants, *concept.parts]
         expected = sum(known.frequency(root) for root in roots)
-        if chosen and in_sight and in_sight + expected > COMMON:
+        if in_sight and in_sight + expected > CANDIDATES:
             break
         chosen.update(dict.fromkeys(roots))
         in_sight += expected

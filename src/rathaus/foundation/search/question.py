@@ -106,10 +106,10 @@ def _concept(word: str, root: str, factor: float, synonyms: Sequence[str], vocab
     for compound in vocabulary.compounds_with(word, root):
         variants.setdefault(compound, COMPOUND)
     if root not in vocabulary.stems and not parts:
-        head, tail = vocabulary.half_known(word)
-        for compound in vocabulary.beginning_with(head) if tail else ():
+        unknown, known_part = vocabulary.half_known(word)
+        for compound in vocabulary.beginning_with(unknown) if known_part else ():
             variants.setdefault(compound, PART)
-        parts = (tail,) if tail and len(variants) > 1 else ()
+        parts = (known_part,) if known_part and len(variants) > 1 else ()
     if root not in vocabulary.stems and len(variants) == 1 and not parts:
         for guess, sureness in _corrections(word, vocabulary):
             variants.setdefault(vocabulary.words[guess], sureness)

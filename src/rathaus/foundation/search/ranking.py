@@ -1,5 +1,7 @@
 """How well a document answers: BM25 over weighted fields, the share of the question it covers, the share of its title asked for.
 
+A document's boost counts as far as it covers the question: what is asked for often does not outrank what was asked.
+
 Equal scores are ordered by key, so that the same question gives the same list on every database.
 """
 
@@ -24,7 +26,7 @@ def score(concepts: Sequence[Concept], terms: Mapping[str, float], title_terms: 
         return 0.0
     coverage = covered / asked
     focus = min(1.0, in_title / title_terms) if title_terms else 0.0
-    return total * (0.4 + 0.6 * coverage) * (0.75 + 0.25 * focus) * (1 + boost)
+    return total * (0.4 + 0.6 * coverage) * (0.75 + 0.25 * focus) * (1 + boost * coverage)
 
 
 def _match(concept: Concept, terms: Mapping[str, float]) -> tuple[float, float, float]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Max
 
+from rathaus.foundation.search.analyser import stem
 from rathaus.foundation.search.models import Document
 
 _LINKS = ("", "s", "n", "en", "es", "e", "er")
@@ -70,10 +71,13 @@ class Vocabulary:
         return None
 
     def half_known(self, word: str) -> tuple[str, str]:
-        """The unknown beginning of a compound and the stem of its known end (`gaststatten`, `erlaub`), or two empty texts."""
+        """What is unknown of a compound, and the stem of what is known: `gaststatten` and `erlaub`, or two empty texts."""
         for start in range(5, len(word) - 3):
             if root := self._part(word[start:], last=True):
                 return word[:start], root
+        for end in range(len(word) - 5, 5, -1):
+            if root := self._part(word[:end], last=False):
+                return stem(word[end:]), root
         return "", ""
 
     def beginning_with(self, head: str) -> list[str]:
@@ -89,13 +93,13 @@ class Vocabulary:
             return [self.words[long] for long in self._containing(word) if root in self.split(long)]
         found = []
         for long in self._containing(root):
-            stem = self.words[long]
-            if len(long) - len(root) < 3 or stem == root:
+            whole = self.words[long]
+            if len(long) - len(root) < 3 or whole == root:
                 continue
-            at_end = long.endswith(word) or stem.endswith(root)
+            at_end = long.endswith(word) or whole.endswith(root)
             at_edge = at_end or long.startswith(root)
             if root in self.split(long) or (len(root) >= 6 and at_edge) or (len(word) >= 6 and at_end):
-                found.append(stem)
+                found.append(whole)
         return found
 
     def _containing(self, piece: str) -> Iterator[str]:

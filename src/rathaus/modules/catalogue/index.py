@@ -9,7 +9,7 @@ from rathaus.modules.catalogue.enums import ExecutingLevel, TextCode
 from rathaus.modules.catalogue.models import Service
 
 WEIGHTS = {"title": 6.0, "official": 5.0, "terms": 5.0, "bundle": 1.0, "short": 1.0, "text": 0.3}
-_LEVEL_BOOST = {ExecutingLevel.FEDERAL: -0.25, ExecutingLevel.LAND: -0.1, ExecutingLevel.MUNICIPAL: 0.05}
+_LEVEL_BOOST = {ExecutingLevel.FEDERAL: -0.1, ExecutingLevel.LAND: -0.05, ExecutingLevel.MUNICIPAL: 0.05}
 DESCRIBED_BOOST = 0.35
 OBJECT_BOOST = -0.05  # a bare object (`...000000`) says less than what can be done with it
 SEARCHED_TEXTS = (TextCode.FULL, TextCode.DOCUMENTS, TextCode.REQUIREMENTS, TextCode.PROCEDURE)

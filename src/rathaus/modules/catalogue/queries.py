@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
+from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, Role, TextCode
@@ -119,6 +120,15 @@ def life_events() -> list[LifeEventInfo]:
         mine, online = described.get(event.id, (0, 0))
         everything = max(bundled.get(event.id, 0), mine)
         found.append(LifeEventInfo(event.slug, event.name, event.subject, services=everything, described=mine, online=online))
+    return found
+
+
+def life_events_lately() -> list[LifeEventInfo]:
+    """`life_events` at most a minute old, for pages: counting the whole catalogue costs more than the page."""
+    found: list[LifeEventInfo] | None = cache.get("catalogue:life-events")
+    if found is None:
+        found = life_events()
+        cache.set("catalogue:life-events", found, 60)
     return found
 
 

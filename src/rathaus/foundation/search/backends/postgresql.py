@@ -39,6 +39,11 @@ def drop(ids: Collection[int]) -> None:
         cursor.execute("DELETE FROM search_terms WHERE id = ANY(%s)", [list(ids)])
 
 
+def beginning(field: str, prefix: str) -> dict[str, str]:
+    """A filter for texts that begin so; the field's pattern index answers it, whatever the collation."""
+    return {f"{field}__startswith": prefix}
+
+
 def condition(tokens: Collection[str]) -> tuple[str, list[str]]:
     """SQL that is true for a `search_document` with one of the stems, and its parameters."""
     match = " | ".join(f"'{token}'" for token in tokens)

@@ -18,7 +18,7 @@ LETTERS = tuple(string.ascii_lowercase)
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    events = [event for event in queries.life_events() if event.described]
+    events = [event for event in queries.life_events_lately() if event.described]
     events.sort(key=lambda event: (-event.described, event.name))
     return render(request, "catalogue/home.html", {"most_used": queries.most_used(9), "events": events[:12]})
 
@@ -30,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     online = True if request.GET.get("online") == "ja" else None
     offset = _offset(request)
     found = queries.find(question, limit=LIMIT, offset=offset, life_event=event, online=online) if question else None
-    names = {entry.slug: entry.name for entry in queries.life_events()} if found and found.total else {}
+    names = {entry.slug: entry.name for entry in queries.life_events_lately()} if found and found.total else {}
     counted = found.counts.get("life_event", {}) if found else {}
     facets = [
         {"slug": slug, "name": names[slug], "count": count}
@@ -76,7 +76,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def life_events(request: HttpRequest) -> HttpResponse:
     subjects: dict[str, list[object]] = {}
-    for event in queries.life_events():
+    for event in queries.life_events_lately():
         if event.services:
             subjects.setdefault(event.subject, []).append(event)
     return render(request, "catalogue/life_events.html", {"subjects": sorted(subjects.items())})
