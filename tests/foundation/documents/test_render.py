@@ -83,41 +83,23 @@ def test_the_notice_says_what_the_law_asks(now, tmp_path):
         assert part in shown, part
 
 
-def test_the_short_form_of_a_case(now, tmp_path):
-    data = {
-        "title": "Bescheid",
-        "authority": "Stadt Gütersloh",
-        "authority_lines": ["Berliner Straße 70", "33330 Gütersloh"],
-        "unit": "Ordnung",
-        "contact": ["05241 0-0"],
-        "signatory": "K. Brandt",
-        "decided_on": "2026-01-02",
-        "number": "7KQ2-M9XF",
-        "recipient_lines": ["Erika Muster"],
-        "subject": "Ihr Antrag",
-        "operative": "Dem Antrag wird stattgegeben.",
-        "reasons": "Erstens.\n\nZweitens.",
-        "fee_cents": 3070,
-        "fee_lines": [{"label": "Gebühr", "cents": 3070, "basis": "§ 1"}],
-        "fee_note": "Die Gebühr ist bezahlt.",
-        "remedy_title": "Ihr Recht",
-        "remedy_text": "Klage.",
-        "log_fingerprint": "ab12",
-        "demo": True,
-        "facts": {"local:zone": "7"},
-    }
-    pdf = documents.render(template="notice", data=data, now=now)
-    assert documents.inspect(pdf).problems == ()
-    shown = words(text_of(pdf, tmp_path))
-    for part in (
-        "Stadt Gütersloh",
-        "2. Januar 2026",
-        "Muster ohne Rechtswirkung",
-        "Die Gebühr ist bezahlt.",
-        "Ihr Recht Klage.",
-        "ab12",
-    ):
-        assert part in shown, part
+def test_absent_and_empty_values_leave_no_gap(now, tmp_path):
+    data = make.notice(
+        references=[["Unser Zeichen", ""], ["Vorgang", None], ["Nummer", 17]],
+        signatory={},
+        closing=None,
+        fee={"items": [], "exempt_reason": "Schwerbehinderung", "note": "Die Gebühr entfällt."},
+        remedy=None,
+        fingerprint="",
+        conditions=[],
+        facts=[],
+        recipient={},
+    )
+    shown = words(text_of(documents.render(template="notice", data=data, now=now), tmp_path))
+    assert "Nummer 17" in shown
+    assert "Es wird keine Gebühr erhoben. Grund: Schwerbehinderung" in shown
+    for part in ("Unser Zeichen", "Vorgang", "none", "Rechtsbehelfsbelehrung", "Fingerabdruck", "Im Auftrag"):
+        assert part not in shown, part
 
 
 def test_the_letters_of_europe_come_back(now, tmp_path):
