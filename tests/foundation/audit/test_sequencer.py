@@ -98,3 +98,13 @@ def test_sequencing_costs_few_queries_however_long_the_chain(now, django_assert_
     write(now + dt.timedelta(seconds=1), 50)
     with django_assert_max_num_queries(30):
         audit.sequence_pending(now=now)
+
+
+@pytest.mark.django_db
+def test_a_proof_costs_four_queries_however_long_the_chain(now, django_assert_num_queries):
+    write(now, 150)
+    audit.sequence_pending(now=now)
+    entry = Leaf.objects.get(index=77).entry_id
+    with django_assert_num_queries(4):
+        proof = audit.proof_of(entry)
+    assert len(proof.path) == 8
