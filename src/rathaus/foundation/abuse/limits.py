@@ -18,6 +18,7 @@ _COUNT = """
 INSERT INTO abuse_counter (source, slot, count, expires_at) VALUES (%s, %s, 1, %s)
 ON CONFLICT (source, slot) DO UPDATE SET count = abuse_counter.count + 1 RETURNING count
 """
+_BEFORE = "SELECT count FROM abuse_counter WHERE source = %s AND slot = %s"
 
 
 class TooMany(Invalid):
@@ -55,7 +56,8 @@ def count(bucket: str, source: str, *, window: dt.timedelta | int, now: dt.datet
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [name, int(slot), connection.ops.adapt_datetimefield_value(expires)])
         current = int(cursor.fetchone()[0])
-    before = Counter.objects.filter(source=name, slot=int(slot) - 1).values_list("count", flat=True).first() or 0
+        cursor.execute(_BEFORE, [name, int(slot) - 1])
+        before = int((cursor.fetchone() or [0])[0])
     return int(current + before * (1 - inside / seconds))
 
 
