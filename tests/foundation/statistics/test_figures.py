@@ -1,16 +1,18 @@
 import csv
 import datetime as dt
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rathaus.foundation import clock
 from rathaus.foundation.errors import NotFound
 from rathaus.foundation.statistics import public as statistics
 from rathaus.foundation.statistics.figures import suppress
-from rathaus.foundation.statistics.views import minutes_since_check, minutes_since_seal
+from rathaus.foundation.statistics.views import minutes_since
 
 ROWS = (
     statistics.Row("a", "Amt A", 3.0, 12),
@@ -125,7 +127,17 @@ def test_data(calls, client):
 
 
 @pytest.mark.django_db
-def test_age_of_the_record(monkeypatch, now):
-    assert minutes_since_seal(now) is None
-    monkeypatch.setattr("rathaus.foundation.audit.public.last_verified", lambda: now - dt.timedelta(minutes=7), raising=False)
-    assert minutes_since_check(now) == 7
+@pytest.mark.parametrize(
+    ("finding", "said"), [("", "vor 7 Minuten"), ("Eintrag 3 fehlt", "Das Protokoll stimmt nicht"), (None, "noch nicht geprüft")]
+)
+def test_age_of_the_record(calls, client, monkeypatch, finding, said):
+    at = clock.now() - dt.timedelta(minutes=7, seconds=10)
+    check = None if finding is None else SimpleNamespace(at=at, finding=finding)
+    monkeypatch.setattr("rathaus.foundation.audit.public.last_check", lambda: check)
+    assert said in client.get("/zahlen/").content.decode()
+
+
+def test_minutes(now):
+    assert minutes_since(None, now) is None
+    assert minutes_since(now + dt.timedelta(hours=1), now) == 0  # a clock that was set back
+    assert minutes_since(now - dt.timedelta(seconds=119), now) == 1

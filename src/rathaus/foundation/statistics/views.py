@@ -18,7 +18,13 @@ from rathaus.foundation.statistics import public as statistics
 def overview(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     entries = [{"figure": figure, "reading": statistics.reading(figure.key, now=now)} for figure in statistics.figures()]
-    context = {"entries": entries, "verified_minutes": minutes_since_check(now), "sealed_minutes": minutes_since_seal(now)}
+    check = audit.last_check()
+    context = {
+        "entries": entries,
+        "check": check,
+        "check_minutes": minutes_since(check.at if check else None, now),
+        "sealed_minutes": minutes_since(_sealed_at(), now),
+    }
     return render(request, "statistics/overview.html", context)
 
 
@@ -83,20 +89,13 @@ def as_json(_request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def minutes_since_check(now: dt.datetime) -> int | None:
-    """How many minutes ago the chain of acts was last recomputed from end to end; None where it never was."""
-    last_verified = getattr(audit, "last_verified", None)
-    moment: dt.datetime | None = last_verified() if last_verified else None
-    return _minutes(moment, now)
-
-
-def minutes_since_seal(now: dt.datetime) -> int | None:
-    """How many minutes ago the head of the chain was last signed; None where it never was."""
+def _sealed_at() -> dt.datetime | None:
     head = audit.signed_head()
-    return _minutes(head.at if head else None, now)
+    return head.at if head else None
 
 
-def _minutes(moment: dt.datetime | None, now: dt.datetime) -> int | None:
+def minutes_since(moment: dt.datetime | None, now: dt.datetime) -> int | None:
+    """Whole minutes, never less than 0; None for what never was."""
     return max(0, int((now - moment).total_seconds() // 60)) if moment else None
 
 
