@@ -247,7 +247,7 @@ def missing(element: Field) -> str:
         case Kind.BOOLEAN:
             return f"Bitte beantworten Sie mit Ja oder Nein: {name}."
         case Kind.CONSENT:
-            return "Ohne dieses Häkchen geht es nicht weiter. Bitte lesen Sie den Text und setzen Sie es, wenn Sie zustimmen."
+            return "Ohne dieses Häkchen geht es nicht weiter. Bitte lesen Sie die Erklärung und setzen Sie es, wenn sie stimmt."
         case Kind.FILE:
             return f"Bitte fügen Sie eine Datei bei: {name}."
         case Kind.DATE:

@@ -18,7 +18,7 @@ _INPUT = {
     Kind.IBAN: 'type="text" spellcheck="false" autocapitalize="characters"',
     Kind.PLATE: 'type="text" spellcheck="false" autocapitalize="characters"',
 }
-_SHORT = {Kind.INTEGER, Kind.NUMBER, Kind.MONEY, Kind.TIME}
+_LENGTHS = {Kind.INTEGER: 8, Kind.NUMBER: 12, Kind.MONEY: 12, Kind.TIME: 8, Kind.PLATE: 12, Kind.PHONE: 20, Kind.IBAN: 32}
 _DATE_NAMES = (("Tag", 2), ("Monat", 2), ("Jahr", 4))
 _DATE_TOKENS = {"bday": ("bday-day", "bday-month", "bday-year")}
 
@@ -48,10 +48,8 @@ def _text(sheet: Sheet, field: Field, key: str) -> str:
 
 def _width(field: Field) -> str:
     """Short fields look short: the width says how much is expected."""
-    longest = field.max_length or 0
-    if field.kind in _SHORT or 0 < longest <= 11:
-        return " r-width-s"
-    return " r-width-m" if field.kind in {Kind.PLATE, Kind.PHONE} or 0 < longest <= 30 else ""
+    longest = _LENGTHS.get(field.kind) or field.max_length or 0
+    return next((f" r-width-{limit}" for limit in (4, 8, 12, 20, 32) if 0 < longest <= limit), "")
 
 
 def _textarea(sheet: Sheet, field: Field, key: str) -> str:

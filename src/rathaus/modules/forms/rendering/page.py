@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from rathaus.modules.forms.answers.keys import MAX_OCCURRENCES, html_id, template
 from rathaus.modules.forms.answers.unfolding import Spot
 from rathaus.modules.forms.compiled.loaded import CompiledForm
-from rathaus.modules.forms.compiled.model import Field, Group, LegalBasis, Note, Page, repeated
+from rathaus.modules.forms.compiled.model import Field, Group, Kind, LegalBasis, Note, Page, repeated
 from rathaus.modules.forms.rendering.fields import field_html
 from rathaus.modules.forms.rendering.parts import Sheet, button, error_html, label_text
+from rathaus.web.components.fields import error_summary
 
 
 def page_html(sheet: Sheet, page: Page, spots: tuple[Spot, ...]) -> SafeString:
@@ -54,16 +55,16 @@ class _Drawing:
         error = error_html(identifier, self.sheet.errors.get(spot.key, ""))
         if group.label == self.page.title and spot.parent is None:
             lead = f'<p class="kern-body">{escape(group.hint or group.help)}</p>' if group.hint or group.help else ""
-            return f'<div id="{identifier}" tabindex="-1" class="r-fields">{lead}{error}{inner}</div>'
+            return f'<div id="{identifier}" tabindex="-1" class="f-fields">{lead}{error}{inner}</div>'
         return self.box(identifier, label_text(group), group.hint or group.help, error, inner)
 
     def box(self, identifier: str, legend: str, hint: str, error: str, inner: str) -> str:
         described = f' aria-describedby="{identifier}-hint"' if hint else ""
         shown = f'<div class="kern-hint" id="{identifier}-hint">{escape(hint)}</div>' if hint else ""
         return (
-            f'<fieldset class="kern-fieldset r-group" id="{identifier}" tabindex="-1"{described}>'
+            f'<fieldset class="kern-fieldset f-group" id="{identifier}" tabindex="-1"{described}>'
             f'<legend class="kern-label kern-label--large">{legend}</legend>{shown}{error}'
-            f'<div class="kern-fieldset__body r-fields">{inner}</div></fieldset>'
+            f'<div class="kern-fieldset__body f-fields">{inner}</div></fieldset>'
         )
 
     def repeated(self, parent: str, element: Field | Group, spots: list[Spot]) -> str:
@@ -86,7 +87,7 @@ class _Drawing:
         if isinstance(element, Field):
             numbered = _numbered(element, name)
             drawn = field_html(self.sheet, numbered, spot.key)
-            return f'<div class="r-item">{drawn}{remove}</div>'
+            return f'<div class="f-item">{drawn}{remove}</div>'
         inner = self.below(spot.key, element.children)
         error = error_html(html_id(spot.key), self.sheet.errors.get(spot.key, ""))
         return self.box(html_id(spot.key), escape(name), "", error, inner + remove)
@@ -100,7 +101,7 @@ def note_html(note: Note) -> str:
     body = "".join(f'<p class="kern-body">{escape(part)}</p>' for part in note.text.split("\n\n") if part.strip())
     if not note.level:
         title = f'<p class="kern-title">{escape(note.title)}</p>' if note.title and note.title != note.text else ""
-        return f'<div class="r-note">{title}{body}</div>'
+        return f'<div class="f-note">{title}{body}</div>'
     return (
         f'<div class="kern-alert kern-alert--{note.level}"><div class="kern-alert__header">'
         f'<span class="kern-icon kern-icon--{note.level}" aria-hidden="true"></span>'
@@ -123,7 +124,7 @@ def _bases(page: Page) -> str:
     if not found:
         return ""
     rows = "".join(f"<li>{basis_html(basis)}</li>" for basis in found)
-    return f'<details class="r-help"><summary>Rechtsgrundlagen dieser Seite</summary><ul class="kern-body">{rows}</ul></details>'
+    return f'<details class="f-help"><summary>Rechtsgrundlagen dieser Seite</summary><ul class="kern-body">{rows}</ul></details>'
 
 
 def basis_html(basis: LegalBasis) -> str:
@@ -137,23 +138,12 @@ def error_summary_html(form: CompiledForm, errors: Mapping[str, str]) -> SafeStr
     """The list of what is to be done, each entry a link to its field; empty where all is well."""
     if not errors:
         return SafeString()
-    rows = "".join(
-        f'<li><a class="kern-link" href="#{html_id(key)}">{_summary_text(form, key, text)}</a></li>'
-        for key, text in errors.items()
-    )
-    title = (
-        "Eine Angabe fehlt noch oder stimmt nicht"
-        if len(errors) == 1
-        else f"{len(errors)} Angaben fehlen noch oder stimmen nicht"
-    )
-    return mark_safe(
-        '<div class="kern-alert kern-alert--danger r-error-summary" role="alert" tabindex="-1" id="fehler">'
-        '<div class="kern-alert__header"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span>'
-        f'<h2 class="kern-title">{title}</h2></div><div class="kern-alert__body"><ul class="kern-body">{rows}</ul></div></div>'
-    )
+    count = len(errors)
+    title = "Eine Angabe fehlt noch oder stimmt nicht" if count == 1 else f"{count} Angaben fehlen noch oder stimmen nicht"
+    return error_summary([(html_id(key), _summary_text(form, key, text)) for key, text in errors.items()], title)
 
 
 def _summary_text(form: CompiledForm, key: str, text: str) -> str:
     field = form.fields.get(template(key))
-    label = field.label.rstrip("?:. ") if field else ""
-    return escape(text if not label or label in text else f"{label}: {text}")
+    label = field.label.rstrip("?:. ") if field and field.kind is not Kind.CONSENT else ""
+    return text if not label or label in text else f"{label}: {text}"

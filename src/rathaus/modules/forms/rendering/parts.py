@@ -44,7 +44,7 @@ def hint_html(field: Field, identifier: str) -> str:
     if not field.help or field.help == hint:
         return shown
     title = f"Hilfe zu „{escape(field.label)}“"
-    return f'{shown}<details class="r-help"><summary>{title}</summary><p class="kern-body">{lines(field.help)}</p></details>'
+    return f'{shown}<details class="f-help"><summary>{title}</summary><p class="kern-body">{lines(field.help)}</p></details>'
 
 
 def lines(text: str) -> str:
@@ -79,14 +79,15 @@ def fieldset_html(field: Field, identifier: str, error: str, body: str, *, horiz
     mark = " kern-fieldset--error" if error else ""
     return (
         f'<fieldset class="kern-fieldset{mark}"{described(hint, identifier, error, invalid=False)}>'
-        f'<legend class="kern-label">{label_text(field)}</legend>{hint}{error_html(identifier, error)}'
-        f'<div class="kern-fieldset__body{row}">{body}</div></fieldset>'
+        f'<legend class="kern-label">{label_text(field)}</legend>{hint}'
+        f'<div class="kern-fieldset__body{row}">{body}</div>{error_html(identifier, error)}</fieldset>'
     )
 
 
-def button(name: str, value: str, text: str, variant: str, *, hidden_text: str = "") -> str:
-    more = f'<span class="kern-sr-only">: {escape(hidden_text)}</span>' if hidden_text else ""
+def button(name: str, value: str, text: str, variant: str, *, about: str = "") -> str:
+    """`about` tells screen readers what the button is about, where the page shows it beside."""
+    label = f' aria-label="{escape(text)}: {escape(about)}"' if about else ""
     return (
-        f'<button class="kern-btn kern-btn--{variant}" type="submit" name="{name}" value="{escape(value)}">'
-        f'<span class="kern-label">{escape(text)}{more}</span></button>'
+        f'<button class="kern-btn kern-btn--{variant}" type="submit" name="{name}" value="{escape(value)}"{label}>'
+        f'<span class="kern-label">{escape(text)}</span></button>'
     )

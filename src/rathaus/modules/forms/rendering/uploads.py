@@ -18,23 +18,23 @@ def file(sheet: Sheet, field: Field, key: str) -> str:
     text = f"{field.hint or field.help} {limits}".strip()
     hint = f'<div class="kern-hint" id="{identifier}-hint">{escape(text)}</div>'
     rows = "".join(
-        f'<li class="r-upload"><span class="kern-body">{escape(entry["filename"])} ({size(entry["size"])})</span>'
-        f"{button('_delete', entry['id'], 'Entfernen', 'tertiary', hidden_text=entry['filename'])}</li>"
+        f'<li><span class="r-uploads__name">{escape(entry["filename"])} ({size(entry["size"])})</span>'
+        f"{button('_delete', entry['id'], 'Entfernen', 'tertiary', about=entry['filename'])}</li>"
         for entry in files
     )
     listed = f'<ul class="r-uploads" aria-label="Beigefügt: {escape(field.label)}">{rows}</ul>' if rows else ""
     if field.maximum is not None and len(files) >= field.maximum:
-        return wrapped(f'<span class="kern-label">{label_text(field)}</span>{error_html(identifier, error)}{listed}', error)
+        head = f'<span class="kern-label" id="{identifier}" tabindex="-1">{label_text(field)}</span>'
+        return f'<div class="f-item">{wrapped(head + error_html(identifier, error), error)}{listed}</div>'
     multiple = "" if field.maximum == 1 else " multiple"
-    upload = button("_upload", key, "Hochladen", "secondary", hidden_text=field.label)
-    label = f'<label class="kern-label" for="{identifier}">{label_text(field)}</label>'
-    return wrapped(
-        f"{label}{hint}{error_html(identifier, error)}{listed}"
-        f'<input class="kern-form-input__input" type="file" id="{identifier}"'
-        f' name="{escape(key)}" accept="{storage.ACCEPT}"'
-        f"{multiple}{described(hint, identifier, error)}>{upload}",
+    control = wrapped(
+        f'<label class="kern-label" for="{identifier}">{label_text(field)}</label>{hint}{error_html(identifier, error)}'
+        f'<input class="kern-form-input__input" type="file" id="{identifier}" name="{escape(key)}" accept="{storage.ACCEPT}"'
+        f"{multiple}{described(hint, identifier, error)}>",
         error,
     )
+    upload = button("_upload", key, "Hochladen", "secondary", about=field.label)
+    return f'<div class="f-item">{control}{upload}{listed}</div>'
 
 
 def size(octets: int) -> str:
