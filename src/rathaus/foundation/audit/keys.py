@@ -107,6 +107,10 @@ def current(now: dt.datetime) -> tuple[Ed25519PrivateKey, KeyRecord]:
     Raises KeyMissing where the file holds another key than the one the chain is signed with.
     """
     latest = KeyRecord.objects.select_for_update().order_by("-number").first()
+    while latest and (
+        later := KeyRecord.objects.select_for_update().filter(number__gt=latest.number).order_by("-number").first()
+    ):
+        latest = later  # a rotation committed while this transaction waited for the lock
     key = private_key()
     if latest is None:
         public = raw_public(key)

@@ -1,6 +1,6 @@
 """The face of the audit chain: `from rathaus.foundation.audit import public as audit`."""
 
-from rathaus.foundation.audit.checking import last_check
+from rathaus.foundation.audit.checking import check, last_check
 from rathaus.foundation.audit.erasure import erase_payloads, sweep_views
 from rathaus.foundation.audit.keys import fingerprint, sign
 from rathaus.foundation.audit.proofs import proof_for, proof_of, proofs_of, signed_head
@@ -17,6 +17,7 @@ __all__ = [
     "SignedHead",
     "Subject",
     "View",
+    "check",
     "erase_payloads",
     "fingerprint",
     "history",
