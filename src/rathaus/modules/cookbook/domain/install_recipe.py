@@ -38,7 +38,7 @@ def install_recipe(*, recipe: Recipe, schema: bytes | None = None, actor: Actor,
         for table in data.fee_table:
             payments.install_fee_table(table, now=now, actor=actor)
         if data.file_plan:
-            records.install_file_plan({"entry": data.file_plan}, now=now, actor=actor)
+            records.install_file_plan({"entry": data.file_plan}, now=now, actor=actor, keep_existing=True)
         form_id = forms.install_form(source=source, actor=actor, now=now)
         form = forms.load(form_id).form
         procedure = cases.install_procedure(data=_procedure(recipe), actor=actor, now=now)
