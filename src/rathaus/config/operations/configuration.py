@@ -7,6 +7,8 @@ from django.core import checks
 
 from rathaus.foundation.plugins import registries
 
+KINDS = {"scanner": "Virenprüfung", "storage": "Dateiablage", "register": "Register"}  # the others are named in German
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -41,4 +43,8 @@ def _plugins() -> Iterator[Finding]:
                 )
                 continue
             for problem in problems:
-                yield Finding(registry.kind, plugin.label, problem.message, problem.remedy)
+                yield Finding(_area(registry.kind), plugin.label, problem.message, problem.remedy)
+
+
+def _area(kind: str) -> str:
+    return KINDS.get(kind, kind)

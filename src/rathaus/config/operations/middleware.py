@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from rathaus.config.operations.metrics import REQUESTS, SECONDS
 
 log = structlog.get_logger("rathaus.web")
-QUIET = {"healthz", "metrics"}
+QUIET = {"healthz", "metrics", "static/"}
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
@@ -21,10 +22,17 @@ class Measure:
         begin = time.perf_counter()
         response = self._get_response(request)
         seconds = time.perf_counter() - begin
-        route = request.resolver_match.route if request.resolver_match else "-"
+        route = _route(request)
         method = request.method if request.method in METHODS else "other"
         REQUESTS.labels(method, route, str(response.status_code)).inc()
         SECONDS.labels(route).observe(seconds)
         if route not in QUIET:
             log.info("request", method=method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))
         return response
+
+
+def _route(request: HttpRequest) -> str:
+    """The pattern that matched; assets are answered before any pattern is tried."""
+    if request.resolver_match:
+        return str(request.resolver_match.route)
+    return "static/" if request.path.startswith(settings.STATIC_URL) else "-"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 Step = Callable[..., object]
+LONGEST_PAUSE = 2.0  # seconds between two looks where nothing wakes the worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +14,13 @@ class Pump:
 
     name: str
     step: Step
-    longest_pause: float = 1.0  # seconds between two looks where nothing wakes the worker
+    longest_pause: float
 
 
 _PUMPS: dict[str, Pump] = {}
 
 
-def pump(name: str, *, longest_pause: float = 1.0) -> Callable[[Step], Step]:
+def pump(name: str, *, longest_pause: float = LONGEST_PAUSE) -> Callable[[Step], Step]:
     """`@pump("mail")` above `def step(*, now) -> int`. Raises ValueError for a second pump of the name."""
 
     def register(step: Step) -> Step:
@@ -36,7 +37,7 @@ def pumps() -> list[Pump]:
 
 
 def did_something(result: object) -> bool:
-    return bool(result) and result is not None
+    return bool(result)
 
 
 def drain(step: Step, *, now: dt.datetime, limit: int = 1000) -> None:

@@ -45,7 +45,7 @@ class Worker:
             self._start(one.name, one.step, longest_pause=one.longest_pause)
         for number in range(self._task_threads):
             self._start(f"tasks-{number + 1}", self._run_task)
-        self._start("clock", _clock_step, longest_pause=1.0)
+        self._start("clock", _clock_step)
         self._start("heartbeat", self._heartbeat, longest_pause=settings.RATHAUS_TASK_LEASE / 3, wakes=False)
         log.info("worker.started", worker=self.name, pumps=[one.name for one in pumps.pumps()], tasks=self._task_threads)
         self._watch()
@@ -65,7 +65,7 @@ class Worker:
         self.stopping.set()
         log.info("worker.stopping", signal=signum)
 
-    def _start(self, name: str, step: pumps.Step, *, longest_pause: float = 1.0, wakes: bool = True) -> None:
+    def _start(self, name: str, step: pumps.Step, *, longest_pause: float = pumps.LONGEST_PAUSE, wakes: bool = True) -> None:
         wake = threading.Event()
         if wakes:
             self._wakes.append(wake)
