@@ -36,7 +36,7 @@ def _plugins() -> Iterator[Finding]:
                 problems = plugin.check_config()
             except Exception as error:  # noqa: BLE001  (a plugin that breaks is a finding, not the end of the page)
                 yield Finding(
-                    registry.kind,
+                    _area(registry.kind),
                     plugin.label,
                     f"Die Prüfung selbst scheitert: {type(error).__name__}",
                     "Siehe Log des Webservers.",
