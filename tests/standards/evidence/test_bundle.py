@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rathaus.standards.evidence import bundle, pruefen
@@ -135,6 +135,15 @@ def test_a_zip_bomb_is_not_unpacked():
         pruefen.unpack(buffer.getvalue())
 
 
+def test_a_zip_of_too_many_files_is_refused():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(65_600):
+            archive.writestr(str(number), b"")
+    with pytest.raises(pruefen.Wrong, match="kein lesbares ZIP"):
+        pruefen.unpack(buffer.getvalue())
+
+
 def resigned(change):
     """The bundle with changed contents, properly signed again: what a dishonest author could make of a true log."""
     proof = json.loads(FILES["nachweis.json"])
@@ -167,6 +176,40 @@ FORGERIES = {
 def test_a_forgery_signed_again_is_refused(forgery):
     with pytest.raises(pruefen.Wrong):
         pruefen.check(resigned(FORGERIES[forgery]), fast)
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["path", "sha256", "files", "x"]), inner),
+    max_leaves=5,
+)
+PLACES = [
+    *[(name,) for name in ("files", "events", "head", "public_key", "format")],
+    *[("head", name) for name in ("size", "root", "key", "statement", "signature")],
+    *[("events", 0, name) for name in ("index", "leaf", "path", "payload", "salt")],
+    *[("files", 3, name) for name in ("path", "sha256", "length")],
+    ("events", 0),
+    ("files", 3),
+]
+
+
+@given(st.sampled_from(PLACES), anything)
+def test_nonsense_anywhere_is_refused_with_a_sentence(place, value):
+    def put(proof):
+        *way, last = place
+        for step in way:
+            proof = proof[step]
+        assume(proof[last] != value)
+        proof[last] = value
+
+    with pytest.raises(pruefen.Wrong):
+        pruefen.check(resigned(put), fast)
+
+
+def test_deep_nesting_is_refused():
+    text = b"[" * 200_000
+    with pytest.raises(pruefen.Wrong, match="nicht lesbar"):
+        pruefen.check(FILES | {"nachweis.json": text}, fast)
 
 
 def test_resigning_alone_changes_nothing():

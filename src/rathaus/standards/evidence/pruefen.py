@@ -74,11 +74,12 @@ def unpack(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             demand(sum(entry.file_size for entry in archive.infolist()) <= len(data), "Das ZIP ist beschädigt.")
             files = {name: archive.read(name) for name in archive.namelist()}
+        same = pack(files) == data
     except Wrong:
         raise
-    except Exception as error:
+    except Exception as error:  # was auch immer in der Datei steht: sie ist kein Nachweis
         raise Wrong("Das ist kein lesbares ZIP, oder es wurde verändert.") from error
-    demand(pack(files) == data, "Das ZIP wurde verändert.")
+    demand(same, "Das ZIP wurde verändert.")
     return files
 
 
@@ -86,7 +87,7 @@ def check(files: Mapping[str, bytes], verify: Verify, fingerprint: str = "") -> 
     """Prüft alles; gibt die Ereignisse zurück oder nennt mit Wrong das Erste, was nicht stimmt."""
     try:
         return _check(files, verify, fingerprint)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, RecursionError) as error:
         raise Wrong("Der Nachweis ist nicht lesbar, oder er wurde verändert.") from error
 
 
