@@ -26,7 +26,12 @@ class LetterForm(forms.Form):
     name = forms.CharField(label="Absenderin oder Absender", max_length=200)
     street = forms.CharField(label="Straße und Hausnummer", max_length=100)
     city = forms.CharField(label="Postleitzahl und Ort", max_length=100)
-    scan = forms.FileField(label="Scan des Briefes", required=False, help_text="PDF oder Bild.")
+    scan = forms.FileField(
+        label="Scan des Briefes",
+        help_text="PDF oder Bild.",
+        allow_empty_file=True,  # storage says what is wrong with an empty one
+        error_messages={"required": "Bitte fügen Sie den Scan des Briefes bei."},
+    )
 
     def __init__(self, *args: object, offers: list[Offer], today: dt.date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -71,8 +71,6 @@ def post_room(request: HttpRequest) -> HttpResponse:
     for scan in scans:
         if scan.problem:
             form.add_error("scan", scan.problem)
-    if not any(scan.blob or scan.problem for scan in scans):
-        form.add_error("scan", "Bitte fügen Sie den Scan des Briefes bei.")
     if not valid or not form.is_valid():
         return render(request, "applications/post_room.html", {"form": form}, status=422)
     return _register(request, form, [scan.blob for scan in scans if scan.blob], now)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from rathaus.foundation import clock
+from rathaus.foundation.abuse import public as abuse
 from rathaus.foundation.errors import RathausError
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.foundation.storage import public as storage
@@ -244,6 +245,7 @@ def saved(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
         drafts.discard(token=token, actor=actor_of(request))
         return HttpResponseRedirect("/" if desk.name == "citizen" else "/amt/")
     if request.method == "POST":
+        abuse.require_hit(request, "draft_mail", 6, 3600)
         to = request.POST.get("email", "")[:254]
         try:
             drafts.mail_address(token=token, to=to, url=address, actor=actor_of(request), now=clock.now())
