@@ -138,9 +138,9 @@ def test_a_zip_bomb_is_not_unpacked():
 def test_a_zip_of_too_many_files_is_refused():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for number in range(65_600):
+        for number in range(1000):
             archive.writestr(str(number), b"")
-    with pytest.raises(pruefen.Wrong, match="kein lesbares ZIP"):
+    with pytest.raises(pruefen.Wrong, match="beschädigt"):
         pruefen.unpack(buffer.getvalue())
 
 
