@@ -7,11 +7,11 @@ from pathlib import Path
 import apt
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ADVICE = "Kein Chromium gefunden. Abhilfe: sudo apt install chromium (oder RATHAUS_CHROMIUM=PFAD setzen)"
+ADVICE = "Kein Chromium gefunden. Abhilfe: sudo apt install chromium (oder CHROMIUM=PFAD setzen)"
 
 
 def find() -> str:
-    given = os.environ.get("RATHAUS_CHROMIUM", "")
+    given = os.environ.get("CHROMIUM", "")
     if given and Path(given).exists():
         return given
     return next((path for name in NAMES if (path := shutil.which(name))), "")

@@ -1,9 +1,13 @@
 """Settings of the test suite: the product's own, a throw-away data folder, cheap password hashing."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("RATHAUS_DATA", tempfile.mkdtemp(prefix="rathaus-test-"))
+if "RATHAUS_DATA" not in os.environ:  # the workers of one run inherit the folder of the first process
+    os.environ["RATHAUS_DATA"] = tempfile.mkdtemp(prefix="rathaus-test-")
+    atexit.register(shutil.rmtree, os.environ["RATHAUS_DATA"], ignore_errors=True)
 os.environ.setdefault("RATHAUS_SECRET_KEY", "test-only")
 os.environ.setdefault("RATHAUS_DEMO", "1")
 
