@@ -38,6 +38,25 @@ def test_a_guest_is_sent_to_the_sign_in_of_the_office():
     assert (response.status_code, response.url) == (302, "/amt/konto/login/?next=%2Famt%2F")
 
 
+def test_staff_without_cases_begin_in_their_own_room():
+    from rathaus.foundation.permissions.public import Role
+    from tests.modules.organisation import factories as organisation_rows
+
+    person = organisation_rows.person("karla")
+    post = organisation_rows.post(organisation_rows.unit("kasse"), Role.CASHIER, slug="kasse")
+    organisation_rows.holding(person, post)
+    client = accounts.sign_in(Client(), accounts.staff("karla@example.org", person=person))
+    assert client.get("/amt/", follow=True).redirect_chain == [("/amt/kasse/", 302)]
+
+
+def test_staff_without_any_room_are_told_whom_to_ask(monkeypatch):
+    monkeypatch.setattr("rathaus.modules.cases.views.worklist.links", lambda **_: [])
+    person = Person.objects.create(slug="neu", name="Neu")
+    response = accounts.sign_in(Client(), accounts.staff("neu@example.org", person=person)).get("/amt/")
+    assert response.status_code == 403
+    assert "Wenden Sie sich an Ihre Leitung" in text_of(response)
+
+
 def test_the_worklist_shows_the_case_and_its_deadline():
     factories.case()
     page = text_of(office().get("/amt/?ansicht=free"))

@@ -87,6 +87,7 @@ def request_fee(case: Case, *, now: dt.datetime) -> None:
         unit_id=case.unit_id,
         service_key=case.service_key,
         secrecy=Secrecy(case.secrecy),
+        account_id=case.account_id,
         now=now,
     )
 

@@ -3,7 +3,7 @@ from django.urls import include, path
 from rathaus.modules.cases.views import case_page, citizen, decision, worklist
 
 office = [
-    path("amt/", worklist.worklist, name="worklist"),
+    path("amt/", worklist.home, name="worklist"),
     path("amt/vorgaenge/naechster/", worklist.claim_next, name="claim_next"),
     path("amt/vorgaenge/<uuid:case_id>/", case_page.case_page, name="case"),
     path("amt/vorgaenge/<uuid:case_id>/uebernehmen/", worklist.claim, name="claim"),

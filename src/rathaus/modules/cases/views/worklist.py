@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 
 from rathaus.foundation import clock
+from rathaus.foundation.errors import Forbidden
 from rathaus.foundation.permissions.public import Actor, allowed
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import queries, rules
@@ -21,6 +22,7 @@ from rathaus.modules.cases.enums import Channel, State
 from rathaus.modules.cases.forms import WorklistForm
 from rathaus.modules.organisation import public as organisation
 from rathaus.web.components import text
+from rathaus.web.navigation import Realm, links
 
 VIEWS = (
     ("mine", "Meine"),
@@ -61,7 +63,18 @@ def due_text(row: queries.Row, today: dt.date) -> str:
 
 
 @require_GET
-@staff_required(rules.VIEW)
+@staff_required()
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a member of staff begins: the worklist, or the first room of those who work no cases."""
+    actor, today = actor_of(request), clock.today(clock.now())
+    if allowed(actor, rules.VIEW, today=today):
+        return worklist(request)
+    places = links(realm=Realm.STAFF, actor=actor, path="", today=today)
+    if not places:
+        raise Forbidden("Ihnen ist noch keine Stelle zugewiesen. Wenden Sie sich an Ihre Leitung.")
+    return redirect(places[0].url)
+
+
 def worklist(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     today = clock.today(now)
