@@ -97,6 +97,13 @@ def test_a_letter_opens_a_case_on_its_true_day_once():
     assert case.checks.filter(key="brief.angaben").exists()
 
 
+def test_the_key_of_a_letter_reaches_nobodys_draft():
+    offer = factories.installed()
+    draft = factories.ready(offer)
+    letter(offer, key=draft.token)
+    assert Draft.objects.get(pk=draft.pk).state == "open"
+
+
 def test_a_letter_of_today_counts_from_now():
     assert letter(factories.installed(), received_on=NOON.date()) is not None
     assert Case.objects.get().received_at == NOON

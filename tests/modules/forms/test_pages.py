@@ -113,6 +113,15 @@ def test_a_locked_field_is_never_taken_from_the_browser():
     assert run(compiled, {KEY: "boese"}).values == {KEY: "fest"}
 
 
+def test_a_value_from_a_proven_source_is_shown_but_not_typed():
+    compiled = one("text", 'prefill = { source = "F60000000227", mode = "mandatory" }')
+    assert forms.read_page(compiled, compiled.pages[0], {KEY: "Mustermann"}, QueryDict("local:feld=boese")) == {KEY: "Mustermann"}
+    html = draw(compiled, {KEY: "Mustermann"})
+    assert "<input" not in html
+    assert "Mustermann" in html
+    assert "nachgewiesenen Servicekonto" in draw(compiled)
+
+
 def test_the_summary_shows_german_values():
     compiled = form(BRANCHES)
     sections = forms.summary(compiled, run(compiled, {"local:hund": "true", "local:rasse": "Dackel"}))

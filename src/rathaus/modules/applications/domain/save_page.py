@@ -71,7 +71,8 @@ def _open(token: str, actor: Actor) -> Draft:
 def _write(draft: Draft, part: Part, answers: dict[str, str], now: dt.datetime) -> None:
     if getattr(draft, part) == answers:
         return
-    changed = set(_differing(answers, getattr(draft, part)))
+    names = _differing(answers, getattr(draft, part))
+    changed = {*names, *(name.rpartition(".")[0] for name in names)}  # a date is typed in three parts
     draft.provenance = {key: source for key, source in draft.provenance.items() if key not in changed}
     setattr(draft, part, answers)
     draft.version += 1

@@ -11,7 +11,7 @@ from rathaus.foundation import expressions
 from rathaus.modules.forms.answers import reading
 from rathaus.modules.forms.answers.unfolding import Spot, concrete, unfold
 from rathaus.modules.forms.compiled.loaded import CompiledForm
-from rathaus.modules.forms.compiled.model import Condition, Effect, Field, Group, Kind, Note, Rule
+from rathaus.modules.forms.compiled.model import Condition, Effect, Field, Group, Kind, Note, PrefillMode, Rule
 
 MAX_ROUNDS = 12
 """Rounds in which hidden elements may come back; afterwards what was hidden once stays hidden, so that the search ends."""
@@ -238,21 +238,22 @@ def _operand(element: Field, value: Any) -> object:
     return value
 
 
+_MISSING = {
+    Kind.CHOICE: "Bitte wählen Sie aus: {name}.",
+    Kind.CHOICES: "Bitte wählen Sie aus: {name}.",
+    Kind.BOOLEAN: "Bitte beantworten Sie mit Ja oder Nein: {name}.",
+    Kind.CONSENT: "Ohne dieses Häkchen geht es nicht weiter. Bitte lesen Sie die Erklärung und setzen Sie es, wenn sie stimmt.",
+    Kind.FILE: "Bitte fügen Sie eine Datei bei: {name}.",
+    Kind.DATE: "Bitte geben Sie Tag, Monat und Jahr an: {name}.",
+}
+_PROVEN = "Diese Angabe nehmen wir nur aus einem nachgewiesenen Servicekonto: {name}. Melden Sie sich dort an."
+
+
 def missing(element: Field) -> str:
     """What to do where nothing was entered."""
-    name = element.label.rstrip("?:. ")
-    match element.kind:
-        case Kind.CHOICE | Kind.CHOICES:
-            return f"Bitte wählen Sie aus: {name}."
-        case Kind.BOOLEAN:
-            return f"Bitte beantworten Sie mit Ja oder Nein: {name}."
-        case Kind.CONSENT:
-            return "Ohne dieses Häkchen geht es nicht weiter. Bitte lesen Sie die Erklärung und setzen Sie es, wenn sie stimmt."
-        case Kind.FILE:
-            return f"Bitte fügen Sie eine Datei bei: {name}."
-        case Kind.DATE:
-            return f"Bitte geben Sie Tag, Monat und Jahr an: {name}."
-    return f"Bitte füllen Sie dieses Feld aus: {name}."
+    proven = element.prefill is not None and element.prefill.mode is PrefillMode.MANDATORY
+    text = _PROVEN if proven else _MISSING.get(element.kind, "Bitte füllen Sie dieses Feld aus: {name}.")
+    return text.replace("{name}", element.label.rstrip("?:. "))
 
 
 def _file_error(element: Field, count: int, *, forced: bool, asked: bool) -> str:

@@ -5,7 +5,7 @@ from html import escape
 
 from rathaus.modules.forms.answers.keys import html_id
 from rathaus.modules.forms.answers.reading import DATE_PARTS
-from rathaus.modules.forms.compiled.model import Field, Kind
+from rathaus.modules.forms.compiled.model import Field, Kind, PrefillMode
 from rathaus.modules.forms.rendering import choices, uploads
 from rathaus.modules.forms.rendering.parts import Sheet, described, error_html, fieldset_html, hint_html, label_text, wrapped
 
@@ -25,7 +25,21 @@ _DATE_TOKENS = {"bday": ("bday-day", "bday-month", "bday-year")}
 
 def field_html(sheet: Sheet, field: Field, key: str) -> str:
     """The markup with the typed value exactly as typed."""
+    if field.prefill is not None and field.prefill.mode is PrefillMode.MANDATORY:
+        return _proven(sheet, field, key)
     return _DRAW.get(field.kind, _text)(sheet, field, key)
+
+
+def _proven(sheet: Sheet, field: Field, key: str) -> str:
+    """From a proven source alone: shown, never typed. Where the source has nothing, the error says where to go."""
+    identifier, error = html_id(key), sheet.errors.get(key, "")
+    names = [key] if field.kind is not Kind.DATE else [f"{key}.{part}" for part in DATE_PARTS]
+    value = ".".join(sheet.typed[name] for name in names if sheet.typed.get(name)) or "nicht nachgewiesen"
+    return (
+        f'<div id="{identifier}" tabindex="-1"><dl class="kern-description-list"><div class="kern-description-list-item">'
+        f'<dt class="kern-description-list-item__key">{label_text(field)}</dt>'
+        f'<dd class="kern-description-list-item__value">{escape(value)}</dd></div></dl>{error_html(identifier, error)}</div>'
+    )
 
 
 def _text(sheet: Sheet, field: Field, key: str) -> str:
