@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from rathaus.foundation.documents import public as documents
 from rathaus.modules.applications.models import Application, Draft
 from rathaus.modules.cases.models import Case
 from tests.modules.accounts import factories as accounts
@@ -48,6 +49,9 @@ def test_a_guest_goes_from_the_start_to_the_receipt(client):
     case = Case.objects.get()
     for expected in (case.number, "HAL-AB 123", f"/vorgang/{case.token}/", "Straßenverkehr"):
         assert expected in receipt
+    copy = client.get(f"/antrag/e/{draft.token}/kopie.pdf")
+    assert copy["Content-Disposition"] == 'attachment; filename="Antrag.pdf"'
+    assert documents.inspect(copy.content).problems == ()
 
 
 def send(client, draft, **data):

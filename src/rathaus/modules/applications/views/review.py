@@ -199,8 +199,9 @@ def _receipt(application: Application, title: str) -> dict[str, object]:
     return {
         "title": f"Kopie Ihres Antrags: {title}",
         "authority": {"name": authority.name, "unit": unit.name, "lines": list(authority.address_lines)},
-        "recipient": [applicant["name"], *applicant["address_lines"]],
-        "date": f"{received:%d.%m.%Y}",
+        "recipient": {"lines": [applicant["name"], *applicant["address_lines"]]},
+        "date": received.date().isoformat(),
+        "subject": f"Kopie Ihres Antrags: {title}",
         "intro": ["So ist Ihr Antrag bei uns eingegangen."],
         "facts": [
             ["Vorgang", case.number],
