@@ -108,7 +108,17 @@ def stage_scripts(result: Result) -> None:
 
 
 def stage_quick(result: Result) -> None:
-    pytest(result, "tests", "--ignore=tests/e2e", "--ignore=tests/scripts", "-m", "not slow and not e2e", "-n", "auto")
+    pytest(
+        result,
+        "tests",
+        "--ignore=tests/e2e",
+        "--ignore=tests/scripts",
+        "-m",
+        "not slow and not e2e",
+        "-n",
+        "auto",
+        env={"RATHAUS_TEST_QUICK": "1"},
+    )
 
 
 def stage_e2e(result: Result) -> None:

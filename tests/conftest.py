@@ -6,9 +6,17 @@ from pathlib import Path
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from rathaus.foundation.audit import guards
 from rathaus.modules.payments import guards as payment_guards
+
+# a loaded machine is no failure of a property; `./test quick` looks at fewer examples
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("quick", hypothesis_settings.get_profile("house"), max_examples=15)
+hypothesis_settings.load_profile("quick" if os.environ.get("RATHAUS_TEST_QUICK") else "house")
+
 
 NOON = dt.datetime(2026, 11, 20, 11, 0, tzinfo=dt.UTC)  # a Friday, 12:00 in Halle
 
