@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from rathaus.foundation.documents import public as documents
 from rathaus.foundation.errors import Forbidden, Invalid
 from rathaus.foundation.permissions.public import GUEST
 from rathaus.foundation.storage import public as storage
@@ -146,10 +147,22 @@ def test_the_post_room_types_the_code_of_the_twin(client):
     assert Case.objects.get().application_id is not None
 
 
-def test_the_twin_is_a_pdf(client):
-    factories.installed()
+def test_the_twin_asks_for_the_person_and_everything_else_and_carries_its_code(client, monkeypatch):
+    offer = factories.installed()
+    seen, render = [], documents.render
+
+    def keep(**given):
+        seen.append(given["data"])
+        return render(**given)
+
+    monkeypatch.setattr(documents, "render", keep)
     response = client.get("/antrag/bewohnerparkausweis/papier.pdf")
-    assert response.content.startswith(b"%PDF")
+    assert documents.inspect(response.content).problems == ()
+    asked = [field["label"] for section in seen[0]["sections"] for field in section["fields"]]
+    assert asked[:2] == ["Vornamen", "Familienname"]
+    assert "Kennzeichen" in asked
+    assert seen[0]["code"] == offer.paper_code
+    assert "<svg" in seen[0]["qr"]
 
 
 def test_registers_are_asked_once_with_consent_and_the_answer_reaches_the_clerk():

@@ -193,9 +193,6 @@ def _receipt(application: Application, title: str) -> dict[str, object]:
     applicant = application.parties[0]
     received = clock.local(application.submitted_at)
     sections = [{"title": block["title"], "facts": [row[:2] for row in block["rows"]]} for block in application.summary]
-    files = [[entry["kind"], entry["filename"]] for entry in application.attachments]
-    if files:
-        sections.append({"title": "Anlagen", "facts": files})
     return {
         "title": f"Kopie Ihres Antrags: {title}",
         "authority": {"name": authority.name, "unit": unit.name, "lines": list(authority.address_lines)},
@@ -207,8 +204,8 @@ def _receipt(application: Application, title: str) -> dict[str, object]:
             ["Vorgang", case.number],
             ["Eingegangen am", f"{received:%d.%m.%Y, %H:%M:%S} Uhr"],
             ["Zuständig", f"{unit.name}, {unit.phone}"],
+            ["Prüfsumme", f"SHA-256 {application.sha256}"],
         ],
         "sections": sections,
         "outro": [application.declaration] if application.declaration else [],
-        "fingerprint": application.sha256,
     }

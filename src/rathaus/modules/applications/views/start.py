@@ -11,7 +11,7 @@ from rathaus.foundation import clock
 from rathaus.foundation.abuse import public as abuse
 from rathaus.foundation.permissions.public import ActorKind
 from rathaus.modules.accounts import public as accounts
-from rathaus.modules.applications import queries, spec
+from rathaus.modules.applications import party, queries, spec
 from rathaus.modules.applications.domain.start_draft import start_draft
 from rathaus.modules.applications.enums import ActsFor
 from rathaus.modules.applications.views.desk import CITIZEN, actor_of
@@ -68,7 +68,9 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
         intro=(f"Bitte füllen Sie das Formular in Druckschrift aus und senden Sie es an: {authority.name}, {unit.name}.",),
         declaration=(chosen.declaration, chosen.privacy_notice),
     )
-    response = HttpResponse(forms.twin_pdf(forms.load(offer.form_version_id), head), content_type="application/pdf")
+    form = forms.load(offer.form_version_id)
+    persons = party.party_form(form, acts_for=ActsFor.SELF, channel=CITIZEN.channel)
+    response = HttpResponse(forms.twin_pdf(form, head, first=persons), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{offer.slug}.pdf"'
     return response
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rathaus.foundation.documents import public as documents
 from rathaus.modules.forms.compiled.loaded import CompiledForm
-from rathaus.modules.forms.compiled.model import Element, Field, Group, Kind, Note
+from rathaus.modules.forms.compiled.model import Element, Field, Group, Kind, Note, Page
 from rathaus.modules.forms.rendering.summary import Line, Section
 
 TEMPLATE = "modules/forms/paper/twin.typ"
@@ -25,9 +25,14 @@ class Letterhead:
     declaration: tuple[str, ...] = ()
 
 
-def twin_pdf(form: CompiledForm, head: Letterhead) -> bytes:
-    """The blank twin."""
-    return _render(form, head, [{"title": page.title, "fields": _fields(form, page.elements, "")} for page in form.pages])
+def twin_pdf(form: CompiledForm, head: Letterhead, *, first: CompiledForm | None = None) -> bytes:
+    """The blank twin; `first` is a form whose pages come before, such as the one about the persons."""
+    whole = [*([first] if first else []), form]
+    return _render(
+        form,
+        head,
+        [{"title": page.title, "fields": _fields(one, page, page.elements, "")} for one in whole for page in one.pages],
+    )
 
 
 def signed_summary_pdf(form: CompiledForm, head: Letterhead, sections: tuple[Section, ...]) -> bytes:
@@ -62,12 +67,12 @@ def qr_svg(text: str) -> str:
     return out.getvalue().decode()
 
 
-def _fields(form: CompiledForm, elements: tuple[Element, ...], heading: str) -> list[dict[str, Any]]:
+def _fields(form: CompiledForm, page: Page, elements: tuple[Element, ...], heading: str) -> list[dict[str, Any]]:
     fields: list[dict[str, Any]] = []
     for element in elements:
         if isinstance(element, Group):
             name = element.label + _times(element)
-            fields += _fields(form, element.children, f"{heading}{name}: " if element.label != form.pages[0].title else heading)
+            fields += _fields(form, page, element.children, heading if element.label == page.title else f"{heading}{name}: ")
         elif isinstance(element, Field) and element.kind is not Kind.LOCKED:
             fields.append(_field(form, element, heading))
         elif isinstance(element, Note) and element.level:
