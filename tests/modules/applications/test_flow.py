@@ -279,3 +279,14 @@ def test_saving_a_page_asks_few_queries(client, django_assert_max_num_queries):
         client.post(url, {"version": version, **factories.PARTY})
     with django_assert_max_num_queries(8):
         client.get(f"/antrag/e/{draft.token}/fahrzeug/")
+
+
+def test_bytes_that_are_no_text_are_named_not_lost(client):
+    factories.installed()
+    draft, _url = begin(client)
+    url = f"/antrag/e/{draft.token}/fahrzeug/"
+    form = "application/x-www-form-urlencoded"
+    response = client.post(url, data=b"local:kennzeichen=%FF%FEHAL&local:registerabfrage=true", content_type=form)
+    assert response.status_code == 422
+    assert "nicht lesbar" in response.content.decode()
+    assert Draft.objects.get().answers["local:registerabfrage"] == "true"
