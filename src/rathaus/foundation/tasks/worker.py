@@ -33,7 +33,9 @@ class Worker:
     def __init__(self, *, task_threads: int = 2) -> None:
         self.name = f"{socket.gethostname()[:20]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self.stopping = threading.Event()
+        self._done = threading.Event()  # the heart beats until the running tasks are done
         self._wakes: list[threading.Event] = []
+        self._heart = threading.Event()  # set to let the heartbeat look at `_done` at once
         self._threads: list[threading.Thread] = []
         self._task_threads = task_threads
 
@@ -66,7 +68,7 @@ class Worker:
         log.info("worker.stopping", signal=signum)
 
     def _start(self, name: str, step: pumps.Step, *, longest_pause: float = pumps.LONGEST_PAUSE, wakes: bool = True) -> None:
-        wake = threading.Event()
+        wake = threading.Event() if wakes else self._heart
         if wakes:
             self._wakes.append(wake)
         thread = threading.Thread(target=self._loop, args=(name, step, wake, longest_pause), name=name, daemon=True)
@@ -76,8 +78,9 @@ class Worker:
     def _loop(self, name: str, step: pumps.Step, wake: threading.Event, longest_pause: float) -> None:
         if connection.vendor == "postgresql" and wake in self._wakes:
             longest_pause = min(longest_pause, POSTGRESQL_PAUSE)
+        stop = self.stopping if wake in self._wakes else self._done
         errors = 0
-        while not self.stopping.is_set():
+        while not stop.is_set():
             wake.clear()
             close_old_connections()
             try:
@@ -85,7 +88,7 @@ class Worker:
             except Exception as error:  # noqa: BLE001  (a database that is away comes back; the worker waits for it)
                 log.error("worker.step_failed", step=name, error=describe(error))  # noqa: TRY400  (no values in logs)
                 connection.close()
-                self.stopping.wait(AFTER_ERROR[min(errors, len(AFTER_ERROR) - 1)])
+                stop.wait(AFTER_ERROR[min(errors, len(AFTER_ERROR) - 1)])
                 errors += 1
                 continue
             errors = 0
@@ -114,9 +117,12 @@ class Worker:
     def _join(self) -> int:
         end = time.monotonic() + GRACE
         for thread in self._threads:
-            if thread.name != "heartbeat":  # it beats until the others are done
+            if thread.name != "heartbeat":
                 thread.join(max(0.0, end - time.monotonic()))
         late = [thread.name for thread in self._threads if thread.is_alive() and thread.name != "heartbeat"]
+        self._done.set()
+        self._heart.set()
+        self._threads[-1].join(5)  # the heartbeat is the last one started
         queue.leave(worker=self.name)
         log.info("worker.stopped", late=late)
         return 1 if late else 0
