@@ -87,7 +87,7 @@ def stage_types(result: Result) -> None:
 
 def stage_contracts(result: Result) -> None:
     if (ROOT / ".importlinter").exists() or "[tool.importlinter]" in (ROOT / "pyproject.toml").read_text(encoding="utf-8"):
-        command(result, BIN / "lint-imports")
+        command(result, BIN / "lint-imports", "--no-cache")
     else:
         result.note = "no contracts written yet"
 

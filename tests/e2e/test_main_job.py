@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 
+import pikepdf
 import pytest
 
 from tests.e2e import city
@@ -174,3 +175,74 @@ def test_a_refusal_by_two_people_goes_out_as_a_letter_and_the_fee_comes_back(ope
     cash.sign_in("kasse@example.org")
     cash.look("erstattungen")
     assert "30,70" in cash.text().replace("\u00a0", " ")
+
+
+def test_counter_letter_and_online_stand_in_one_list(open_page, tmp_path):
+    counter = Walk(open_page(), shots="schalter-")
+    counter.page.goto("/amt/antraege/neu/")
+    counter.sign_in("schalter@example.org")
+    counter.look("schalter")
+    counter.press("Beginnen: Bewohnerparkausweis verlängern")
+    for label, text in (
+        ("Vornamen", "Berta"),
+        ("Familienname", "Beispielmann"),
+        ("Straße und Hausnummer", "Teststraße 7"),
+        ("Postleitzahl und Ort", "06108 Halle (Saale)"),
+    ):
+        counter.fill(label, text)
+    counter.page.get_by_label("Personalausweis", exact=True).check()
+    counter.look("person")
+    counter.onward()
+    counter.fill("Kennzeichen", "HAL-RT 77")
+    counter.page.get_by_label("Ja", exact=True).check()
+    counter.onward()
+    counter.look("pruefen")
+    for box in counter.page.locator("main input[type=checkbox]").all():
+        box.check()
+    counter.page.locator("main input[type=radio]").last.check() if counter.page.locator(
+        "main input[type=radio]"
+    ).count() else None
+    counter.press("Verbindlich absenden")
+    counter.look("gesendet")
+    assert "Vorgang V-" in counter.text()
+    city.work()
+
+    post = Walk(open_page(), shots="poststelle-")
+    post.page.goto("/amt/posteingang/")
+    post.sign_in("poststelle@example.org")
+    post.look("posteingang")
+    scan = tmp_path / "brief.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(scan)
+    post.page.get_by_label("Oder Leistung auswählen").select_option(label="Bewohnerparkausweis verlängern")
+    post.fill("Absenderin oder Absender", "Carl Papier")
+    post.fill("Straße und Hausnummer", "Briefweg 1")
+    post.fill("Postleitzahl und Ort", "06110 Halle (Saale)")
+    post.page.get_by_label("Scan des Briefes").set_input_files(scan)
+    post.press("Registrieren")
+    post.look("registriert")
+    assert "registriert" in post.text()
+    city.work()
+
+    clerk = Walk(open_page(), shots="eine-liste-")
+    clerk.page.goto("/amt/")
+    clerk.sign_in("sachbearbeitung@example.org")
+    clerk.page.goto("/amt/?ansicht=free")
+    clerk.look("arbeitskorb")
+    assert "Am Schalter" in clerk.text()
+    assert "Brief" in clerk.text()
+    clerk.follow("Berta Beispielmann")
+    clerk.look("vorgang-schalter")
+    assert "Identität am Schalter geprüft" in clerk.text()
+
+    cash = Walk(open_page(), shots="bar-")
+    cash.page.goto("/amt/kasse/")
+    cash.sign_in("kasse@example.org")
+    cash.look("kasse")
+    cash.page.get_by_role("row", name=re.compile("Berta Beispielmann")).get_by_role("link").first.click()
+    cash.press("Bar erhalten: ganzen Betrag buchen")
+    cash.look("bar-gebucht")
+    city.work()
+    clerk.page.reload()
+    assert "Gebühr bezahlt" in clerk.text()

@@ -60,11 +60,17 @@ class NoticeContent:
 
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_:.\-]+)\}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def fill(text: str, values: Mapping[str, Any]) -> str:
-    """`{local:kennzeichen}` becomes the answer; an unknown name stays visible, so that a slip in a recipe is seen."""
-    return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
+    """`{local:kennzeichen}` becomes the answer, a day in German; an unknown name stays, so that a slip in a recipe is seen."""
+    return _PLACEHOLDER.sub(lambda match: _readable(values.get(match[1], match[0])), text)
+
+
+def _readable(value: object) -> str:
+    text = str(value)
+    return f"{dt.date.fromisoformat(text):%d.%m.%Y}" if _DAY.fullmatch(text) else text
 
 
 def addressee(parties: list[Party]) -> Party:

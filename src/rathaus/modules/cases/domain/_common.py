@@ -22,13 +22,16 @@ def lock(case_id: uuid.UUID) -> Case:
     return case
 
 
+def scope_of(case: Case) -> Scope:
+    return Scope(unit_id=case.unit_id, service_key=case.service_key, secrecy=Secrecy(case.secrecy))
+
+
 def lock_for(case_id: uuid.UUID, *, actor: Actor, right: str, now: dt.datetime, version: int | None = None) -> Case:
     """The locked case for a member of staff. Raises Forbidden for bias or a missing right, Conflict on another version."""
     case = lock(case_id)
-    scope = Scope(unit_id=case.unit_id, service_key=case.service_key, secrecy=Secrecy(case.secrecy))
     if actor.person_id is not None and case.biases.filter(person_id=actor.person_id).exists():
         raise Forbidden("Sie sind in diesem Vorgang befangen (§§ 20, 21 VwVfG) und dürfen nicht daran mitwirken.")
-    permissions.require(actor, right, scope=scope, today=clock.today(now))
+    permissions.require(actor, right, scope=scope_of(case), today=clock.today(now))
     if version is not None and version != case.version:
         raise Conflict(
             "Jemand hat diesen Vorgang inzwischen geändert. Ihre Eingaben stehen noch in Ihrem Formular: "

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from rathaus.foundation.events import public as events
 from rathaus.foundation.permissions.public import Actor
+from rathaus.modules.cases import rules
 from rathaus.modules.cases.domain import _common
 from rathaus.modules.cases.enums import EntryKind, State
 from rathaus.modules.cases.events import CaseClosed
@@ -52,9 +53,9 @@ def note_in_history(
 
 
 def close_case(*, case_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Case:
-    """From decided to closed. Raises Invalid from any other state."""
+    """From decided to closed. Raises Invalid from any other state, Forbidden for bias or without the right to work the case."""
     with transaction.atomic():
-        case = _common.lock(case_id)
+        case = _common.lock_for(case_id, actor=actor, right=rules.WORK, now=now)
         _common.move(case, State.CLOSED)
         case.closed_at, case.resubmit_on = now, None
         _common.save(case)

@@ -129,8 +129,8 @@ def _lock_proposal(decision_id: uuid.UUID, *, actor: Actor, now: dt.datetime, ve
         raise Conflict("Über diesen Vorschlag ist schon befunden worden. Laden Sie die Seite neu.")
     if actor.person_id is None or actor.person_id == decision.drafted_by:
         raise Forbidden("Vier Augen: Ihren eigenen Vorschlag kann nur jemand anders freigeben.")
-    grants = permissions.grants_for(actor, rules.APPROVE, today=clock.today(now))
-    if grants and all(grant.substitute_for == decision.drafted_by for grant in grants):
+    scope = _common.scope_of(case)
+    if permissions.only_in_place_of(actor, rules.APPROVE, person_id=decision.drafted_by, scope=scope, today=clock.today(now)):
         raise Forbidden("Vier Augen: Sie vertreten gerade die Person, die entschieden hat. Freigeben muss jemand Drittes.")
     return case, decision
 

@@ -8,11 +8,14 @@ from django.db import transaction
 from rathaus.foundation import clock
 from rathaus.foundation import text as texts
 from rathaus.foundation.errors import Invalid
-from rathaus.foundation.permissions.public import Actor, Secrecy
+from rathaus.foundation.permissions.public import SYSTEM, Actor, Secrecy
 from rathaus.modules.cases import rules
 from rathaus.modules.cases.domain import _common
 from rathaus.modules.cases.enums import EntryKind, State
 from rathaus.modules.cases.models import Bias, Case
+from rathaus.modules.delivery import public as delivery
+from rathaus.modules.payments import public as payments
+from rathaus.modules.records import public as records
 
 
 def set_resubmission(*, case_id: uuid.UUID, day: dt.date | None, note: str, actor: Actor, now: dt.datetime) -> Case:
@@ -60,7 +63,10 @@ def declare_bias(*, case_id: uuid.UUID, reason: str, actor: Actor, now: dt.datet
 
 
 def block_case(*, case_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Case:
-    """An Auskunftssperre became known (§ 51 BMG): from now on only staff with that grant find the case."""
+    """An Auskunftssperre became known (§ 51 BMG): from now on only staff with that grant find the case.
+
+    What other rooms keep of it (file, posting book, cash office) follows in the same transaction.
+    """
     with transaction.atomic():
         case = _common.lock_for(case_id, actor=actor, right=rules.WORK, now=now)
         case.secrecy = Secrecy.BLOCKED
@@ -69,4 +75,9 @@ def block_case(*, case_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Case:
             _common.move(case, State.RECEIVED)
         _common.save(case)
         _common.tell(case, kind=EntryKind.NOTE, actor=actor, now=now, text="Auskunftssperre vermerkt (§ 51 BMG)")
+        subject = ("case", str(case.pk))
+        delivery.raise_secrecy(subject=subject, secrecy=Secrecy.BLOCKED)
+        payments.raise_secrecy(subject=subject, secrecy=Secrecy.BLOCKED)
+        if case.subfile_id is not None:
+            records.raise_secrecy(subfile_id=case.subfile_id, secrecy=Secrecy.BLOCKED, actor=SYSTEM, now=now)
     return case

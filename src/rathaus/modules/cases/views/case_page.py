@@ -124,6 +124,7 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
         "can_approve": can_approve and proposal is not None and proposal.drafted_by != actor.person_id,
         "people": people,
         "clocks": outlook.clocks(case, today=today),
+        "can_cash": allowed(actor, "payments.view", scope=scope, today=today),
         "payments": payments.payments_for(("case", str(case.pk))),
         "documents": records.documents_of([case.subfile_id]).get(case.subfile_id, []) if case.subfile_id else [],
         "deliveries": delivery.deliveries_for(("case", str(case.pk))),
