@@ -2,6 +2,7 @@
 
 from rathaus.modules.delivery.domain.dispatch import dispatch
 from rathaus.modules.delivery.domain.expire import expire_unretrieved
+from rathaus.modules.delivery.domain.raise_secrecy import raise_secrecy
 from rathaus.modules.delivery.domain.record_posting import record_posting
 from rathaus.modules.delivery.domain.retrieve import retrieve
 from rathaus.modules.delivery.proof import proof_bundle
@@ -20,6 +21,7 @@ __all__ = [
     "expire_unretrieved",
     "get_deliveries",
     "proof_bundle",
+    "raise_secrecy",
     "record_posting",
     "retrieve",
 ]

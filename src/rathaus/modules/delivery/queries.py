@@ -134,9 +134,9 @@ def letters_posted(actor: Actor, *, today: dt.date, days: int = 14) -> list[Deli
     return list(rows.select_related("posting").order_by("-posting__posted_on", "-id")[:200])
 
 
-def office_delivery(actor: Actor, delivery_id: uuid.UUID, *, today: dt.date) -> Delivery:
-    """Raises NotFound where the actor may not know of it."""
-    rows = Delivery.objects.filter(visible(actor, rules.READ, today=today), id=delivery_id)
+def office_delivery(actor: Actor, delivery_id: uuid.UUID, *, right: str = rules.READ, today: dt.date) -> Delivery:
+    """Raises NotFound where the actor does not hold the right there."""
+    rows = Delivery.objects.filter(visible(actor, right, today=today), id=delivery_id)
     row = rows.select_related("posting", "fallback", "replaces").first()
     if row is None:
         raise NotFound("Diese Zustellung gibt es nicht, oder sie gehört nicht zu Ihrer Stelle.")

@@ -4,6 +4,7 @@ from rathaus.modules.payments.domain.cancel import cancel
 from rathaus.modules.payments.domain.decide_refund import approve_refund, reject_refund
 from rathaus.modules.payments.domain.install_fee_table import install_fee_table
 from rathaus.modules.payments.domain.propose_refund import propose_refund
+from rathaus.modules.payments.domain.raise_secrecy import raise_secrecy
 from rathaus.modules.payments.domain.record_cash import record_cash
 from rathaus.modules.payments.domain.request_payment import request_payment
 from rathaus.modules.payments.domain.start_payment import start
@@ -28,6 +29,7 @@ __all__ = [
     "payments_for",
     "payments_for_many",
     "propose_refund",
+    "raise_secrecy",
     "record_cash",
     "reject_refund",
     "request_payment",

@@ -5,6 +5,7 @@ from rathaus.modules.records.domain.file_document import file_document
 from rathaus.modules.records.domain.hold_subfile import hold_subfile, release_subfile
 from rathaus.modules.records.domain.install_file_plan import install_file_plan
 from rathaus.modules.records.domain.open_subfile import open_subfile
+from rathaus.modules.records.domain.raise_secrecy import raise_secrecy
 from rathaus.modules.records.domain.read_document import Reading, read_document
 from rathaus.modules.records.domain.reopen_subfile import reopen_subfile
 from rathaus.modules.records.enums import Disposal, DocumentKind, FileRule, SubfileState
@@ -29,6 +30,7 @@ __all__ = [
     "hold_subfile",
     "install_file_plan",
     "open_subfile",
+    "raise_secrecy",
     "read_document",
     "release_subfile",
     "reopen_subfile",

@@ -126,7 +126,7 @@ def delivery_page(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
 def letter_file(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponseBase:
     """What is printed: the document, or with `?teil=anschreiben` the cover letter."""
     now = clock.now()
-    delivery = queries.office_delivery(_actor(request), delivery_id, today=clock.today(now))
+    delivery = queries.office_delivery(_actor(request), delivery_id, right=rules.POST, today=clock.today(now))
     if not hasattr(delivery, "posting"):
         raise Invalid("Diese Zustellung ist kein Brief. Sie liegt im Postfach der Person.")
     audit.record_view(actor=_actor(request), subject=audit.Subject("delivery", delivery.id), purpose="Brief drucken", now=now)
