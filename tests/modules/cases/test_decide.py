@@ -1,5 +1,6 @@
 """Deciding: what must be ready, who may, the second pair of eyes, and everything that follows from it."""
 
+import dataclasses
 import datetime as dt
 import threading
 
@@ -8,7 +9,7 @@ from django.db import connection
 
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid
-from rathaus.foundation.permissions.public import Role
+from rathaus.foundation.permissions.public import Grant, Role
 from rathaus.modules.cases.domain import check, claim
 from rathaus.modules.cases.domain.decide import approve_decision, propose_decision, return_decision
 from rathaus.modules.cases.enums import CheckState, DecisionKind, DecisionState, State
@@ -107,6 +108,9 @@ def test_the_second_pair_of_eyes_is_another_person(clara):
     stand_in = factories.substitute("boris", of="clara", role=Role.APPROVER)
     with pytest.raises(Forbidden, match="vertreten gerade"):
         approve_decision(actor=stand_in, **arguments)
+    elsewhere = Grant(role=Role.APPROVER, unit_id=factories.unit_id("anderes"))  # a right of his own, but not for this case
+    with pytest.raises(Forbidden, match="vertreten gerade"):
+        approve_decision(actor=dataclasses.replace(stand_in, grants=(*stand_in.grants, elsewhere)), **arguments)
     with pytest.raises(Forbidden):
         approve_decision(actor=factories.staff("boris"), **arguments)
     approved = approve_decision(actor=factories.staff("frieda"), **arguments)

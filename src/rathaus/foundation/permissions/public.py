@@ -136,12 +136,25 @@ def allowed(actor: Actor, right: str, *, scope: Scope | None = None, today: dt.d
     grants = grants_for(actor, right, today=today)
     if scope is None:
         return bool(grants)
-    return any(
+    return any(covers(grant, scope) for grant in grants)
+
+
+def covers(grant: Grant, scope: Scope) -> bool:
+    """Whether a grant reaches an object: its unit, its service, its secrecy class."""
+    return (
         (grant.unit_id is None or grant.unit_id == scope.unit_id)
         and (grant.service_key is None or grant.service_key == scope.service_key)
         and (scope.secrecy is Secrecy.NORMAL or scope.secrecy in grant.secrecy)
-        for grant in grants
     )
+
+
+def only_in_place_of(actor: Actor, right: str, *, person_id: uuid.UUID | None, scope: Scope, today: dt.date) -> bool:
+    """Whether the actor has the right here by nothing but standing in for this person: then he is no second pair of eyes.
+
+    A right of his own for other objects does not count.
+    """
+    here = [grant for grant in grants_for(actor, right, today=today) if covers(grant, scope)]
+    return person_id is not None and bool(here) and all(grant.substitute_for == person_id for grant in here)
 
 
 def require(actor: Actor, right: str, *, scope: Scope | None = None, today: dt.date) -> None:

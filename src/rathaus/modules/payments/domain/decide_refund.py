@@ -42,6 +42,9 @@ def _decide(refund_id: uuid.UUID, state: RefundState, *, actor: Actor, now: dt.d
     permissions.require(actor, rules.APPROVE_REFUND, scope=rules.scope_of(payment), today=clock.today(now))
     if actor.person_id is None or actor.person_id == refund.proposed_by:
         raise Forbidden("Eine Erstattung gibt eine zweite Person frei. Bitten Sie eine Kollegin oder einen Kollegen.")
+    scope, today = rules.scope_of(payment), clock.today(now)
+    if permissions.only_in_place_of(actor, rules.APPROVE_REFUND, person_id=refund.proposed_by, scope=scope, today=today):
+        raise Forbidden("Sie vertreten gerade die Person, die die Erstattung vorgeschlagen hat. Freigeben muss jemand Drittes.")
     if refund.state != RefundState.PROPOSED:
         raise Conflict(f"Diese Erstattung ist inzwischen »{refund.get_state_display()}«. Laden Sie die Seite neu.")
     refund.state, refund.decided_by, refund.decided_at = state, actor.person_id, now

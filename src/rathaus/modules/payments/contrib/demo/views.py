@@ -1,5 +1,6 @@
 """The hosted page of the demonstration provider. It behaves as another company's page would, faults included."""
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +31,7 @@ LEFT = {
 @never_cache
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, reference: str) -> HttpResponse:
-    found = DemoTransaction.objects.filter(pk=reference).first()
+    found = DemoTransaction.objects.filter(pk=reference).first() if settings.RATHAUS_DEMO else None
     if found is None:
         raise NotFound("Diese Demo-Zahlung gibt es nicht. Beginnen Sie die Zahlung noch einmal.")
     if found.state == DemoState.PENDING and clock.now() - found.opened_at > OPEN_FOR:
