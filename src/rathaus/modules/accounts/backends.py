@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.http import HttpRequest
 
 from rathaus.modules.accounts.enums import Realm
@@ -15,4 +16,6 @@ class RealmBackend(AuthenticationBackend):  # type: ignore[misc]
     def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         realm = getattr(request, "realm", Realm.CITIZEN)
         user = User.objects.by_email(realm, credentials.get("email") or "")
+        if user is not None and user.demo and not settings.RATHAUS_DEMO:  # their passwords are public
+            user = None
         return self._check_password(user, credentials.get("password") or "")  # type: ignore[no-any-return]

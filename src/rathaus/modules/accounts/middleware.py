@@ -43,6 +43,7 @@ class RealmSessionMiddleware:
         request.session = session
         response = self.get_response(request)
         _store(request, response, session, rules)
+        _keep_private(request, response)
         return response
 
 
@@ -72,6 +73,14 @@ def _store(request: HttpRequest, response: HttpResponseBase, session: SessionSto
         )
     elif session.accessed and USER_KEY in session:
         session.touch()
+
+
+def _keep_private(request: HttpRequest, response: HttpResponseBase) -> None:
+    """What the office or a signed-in person sees stays in no cache of a browser or a proxy, whatever the view forgot."""
+    session = request.session
+    personal = getattr(request, "realm", None) is Realm.STAFF or (session.accessed and USER_KEY in session)
+    if personal and not response.has_header("Cache-Control"):
+        response["Cache-Control"] = "private, no-store"
 
 
 class SecondFactorMiddleware:
