@@ -60,7 +60,7 @@ class NoticeContent:
 
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_:.\-]+)\}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 def fill(text: str, values: Mapping[str, Any]) -> str:
@@ -70,7 +70,7 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
 
 def _readable(value: object) -> str:
     text = str(value)
-    return f"{dt.date.fromisoformat(text):%d.%m.%Y}" if _DAY.fullmatch(text) else text
+    return f"{day[3]}.{day[2]}.{day[1]}" if (day := _DAY.fullmatch(text)) else text
 
 
 def addressee(parties: list[Party]) -> Party:

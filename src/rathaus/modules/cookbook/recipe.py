@@ -4,15 +4,22 @@ import hashlib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from rathaus.foundation.errors import Invalid
 
 FORMAT = 1
+FORM = "form.toml"
+MAX_BYTES = 2 * 1024 * 1024  # of one file; a schema of FIM with its code lists stays below
 FOLDERS = {"texts", "examples", "paper"}
-FILES = {"recipe.toml", "form.toml", "notice.typ"}
+FILES = {"recipe.toml", FORM, "notice.typ"}
+
+Slug = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=80)]
+Version = Annotated[str, msgspec.Meta(pattern=r"\A[0-9A-Za-z.\-]+\Z", max_length=40)]
+ServiceKey = Annotated[str, msgspec.Meta(pattern=r"\A([0-9]{14}|local:[a-z0-9\-]{1,34})\Z")]
+Title = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class SchemaSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -41,10 +48,10 @@ class Competence(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 class RecipeData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     format: int
-    slug: str
-    version: str
-    service_key: str
-    title: str
+    slug: Slug
+    version: Version
+    service_key: ServiceKey
+    title: Title
     competence: Competence
     form: FormSource
     offer: dict[str, Any]
@@ -57,24 +64,21 @@ class RecipeData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The data, the bytes of the form (empty where a schema must be supplied), the notice template, the digest of it all."""
+    """The data and the text they were read from; the bytes of the form, empty for an official schema; the digest of it all."""
 
     data: RecipeData
+    toml: str
     form: bytes
     notice: str
     sha256: str
-    folder: Path | None
 
 
 def read(folder: Path) -> Recipe:
     """Raises Invalid, naming file and place, for anything that does not belong."""
     path = folder / "recipe.toml"
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise Invalid(
-            f"{path} lässt sich nicht lesen: {error.strerror}. Ein Rezept ist ein Ordner mit einer recipe.toml."
-        ) from error
+    if not path.exists():
+        raise Invalid(f"{path} gibt es nicht. Ein Rezept ist ein Ordner mit einer recipe.toml.")
+    raw = _bytes(path)
     data = parse(raw, place=str(path))
     strangers = sorted(
         entry.name
@@ -86,14 +90,12 @@ def read(folder: Path) -> Recipe:
             f"{folder.name}: {', '.join(strangers)} gehört nicht in ein Rezept. "
             f"Erlaubt sind {', '.join(sorted(FILES | FOLDERS))}."
         )
-    form = b""
-    if data.form.file:
-        if data.form.file not in FILES:
-            raise Invalid(f"{path}: form.file muss „form.toml“ heißen.")
-        form = _bytes(folder / data.form.file)
-    notice = _bytes(folder / "notice.typ").decode() if (folder / "notice.typ").exists() else ""
+    if data.form.file not in {"", FORM}:
+        raise Invalid(f"{path}: form.file muss „{FORM}“ heißen.")
+    form = _bytes(folder / FORM) if data.form.file else b""
+    notice = _text(folder / "notice.typ") if (folder / "notice.typ").exists() else ""
     digest = hashlib.sha256(b"\0".join([raw, form, notice.encode()])).hexdigest()
-    return Recipe(data=data, form=form, notice=notice, sha256=digest, folder=folder)
+    return Recipe(data=data, toml=raw.decode("utf-8"), form=form, notice=notice, sha256=digest)
 
 
 def parse(raw: bytes, *, place: str) -> RecipeData:
@@ -103,7 +105,7 @@ def parse(raw: bytes, *, place: str) -> RecipeData:
         raise Invalid(
             f"{place}: kein UTF-8 ({error.reason} an Stelle {error.start}). Speichern Sie die Datei als UTF-8."
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Invalid(f"{place}: kein gültiges TOML: {error}.") from error
     except msgspec.ValidationError as error:
         raise Invalid(f"{place}: {error}. Vergleichen Sie mit docs/kochbuch/rezept.md.") from error
@@ -136,7 +138,19 @@ def supplied(recipe: Recipe, schema: bytes | None) -> bytes:
 
 
 def _bytes(path: Path) -> bytes:
+    """A file of the folder itself: no link that leads elsewhere, nothing that is no file, nothing huge."""
+    if path.is_symlink() or not path.is_file():
+        raise Invalid(f"{path} ist keine gewöhnliche Datei. Legen Sie die Datei selbst in den Ordner, keine Verknüpfung.")
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise Invalid(f"{path} ist größer als {MAX_BYTES // 1024} KB.")
         return path.read_bytes()
     except OSError as error:
         raise Invalid(f"{path} lässt sich nicht lesen: {error.strerror}.") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return _bytes(path).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Invalid(f"{path}: kein UTF-8 ({error.reason} an Stelle {error.start}). Speichern Sie sie als UTF-8.") from error

@@ -4,8 +4,9 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from rathaus.foundation import clock
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, RathausError
 from rathaus.foundation.permissions.public import Actor
@@ -13,6 +14,7 @@ from rathaus.modules.applications import public as applications
 from rathaus.modules.cases import public as cases
 from rathaus.modules.cookbook.models import InstalledRecipe
 from rathaus.modules.cookbook.recipe import Recipe, supplied
+from rathaus.modules.cookbook.sense import demand_sense
 from rathaus.modules.forms import public as forms
 from rathaus.modules.payments import public as payments
 from rathaus.modules.records import public as records
@@ -25,6 +27,13 @@ def install_recipe(*, recipe: Recipe, schema: bytes | None = None, actor: Actor,
     the place) for whatever a room refuses.
     """
     source = supplied(recipe, schema)
+    try:
+        return _install(recipe, source, actor=actor, now=now)
+    except IntegrityError:  # somebody else installed a part of it at the same moment; now it is there
+        return _install(recipe, source, actor=actor, now=now)
+
+
+def _install(recipe: Recipe, source: bytes, *, actor: Actor, now: dt.datetime) -> InstalledRecipe:
     data = recipe.data
     digest = hashlib.sha256(f"{recipe.sha256}{hashlib.sha256(source).hexdigest()}".encode()).hexdigest()
     with transaction.atomic():
@@ -43,13 +52,14 @@ def install_recipe(*, recipe: Recipe, schema: bytes | None = None, actor: Actor,
         form = forms.load(form_id).form
         procedure = cases.install_procedure(data=_procedure(recipe), actor=actor, now=now)
         offer_id = applications.install_offer(data=_offer(recipe, (form.key, form.version)), actor=actor, now=now)
+        demand_sense(data, forms.load(form_id), today=clock.today(now))
         installed = InstalledRecipe.objects.create(
             slug=data.slug,
             version=data.version,
             service_key=data.service_key,
             title=data.title,
             sha256=digest,
-            recipe_toml=(recipe.folder / "recipe.toml").read_text(encoding="utf-8") if recipe.folder else "",
+            recipe_toml=recipe.toml,
             form_source=recipe.form.decode("utf-8") if recipe.form else "",
             form_sha256=hashlib.sha256(source).hexdigest(),
             notice=recipe.notice,

@@ -76,9 +76,8 @@ class Command(BaseCommand):
         row = InstalledRecipe.objects.filter(slug=recipe.data.slug).order_by("-installed_at").first()
         if row is None:
             raise CommandError(f"{recipe.data.slug} ist nicht installiert.")
-        here = (recipe.folder / "recipe.toml").read_text(encoding="utf-8") if recipe.folder else ""
         pairs = (
-            ("recipe.toml", row.recipe_toml, here),
+            ("recipe.toml", row.recipe_toml, recipe.toml),
             ("form.toml", row.form_source, recipe.form.decode("utf-8")),
             ("notice.typ", row.notice, recipe.notice),
         )

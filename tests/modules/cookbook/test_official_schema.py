@@ -1,0 +1,86 @@
+"""The recipe to S07000000200, Zulassung zur Falknerprüfung, with the official file as it was published."""
+
+import hashlib
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from rathaus.foundation.permissions.public import GUEST
+from rathaus.modules.applications.domain.start_draft import start_draft
+from rathaus.modules.applications.domain.submit import submit
+from rathaus.modules.applications.enums import ActsFor
+from rathaus.modules.applications.models import Draft, Offer
+from rathaus.modules.cases.models import Case
+from rathaus.modules.cookbook.models import InstalledRecipe
+from rathaus.modules.forms import public as forms
+from tests.conftest import NOON
+from tests.modules.cookbook import factories
+
+pytestmark = [pytest.mark.conformance, pytest.mark.django_db]
+PERSON = "G07000002577"
+VALUES = {
+    f"{PERSON}.F60000000228": "Erika",
+    f"{PERSON}.F60000000227": "Mustermann",
+    f"{PERSON}.G60000000083.F60000000233": 1990,
+    f"{PERSON}.G07000002558.F60000000263": "001",
+    f"{PERSON}.G07000002558.G60000000086.F60000000243": "Demonstrationsweg",
+    f"{PERSON}.G07000002558.G60000000086.F60000000246": "06100",
+    f"{PERSON}.G07000002558.G60000000086.F60000000247": "Musterstadt",
+}
+
+
+@pytest.fixture
+def schema(standards):
+    return standards / factories.SCHEMA
+
+
+@pytest.fixture
+def installed(schema):
+    factories.two_cities()
+    call_command("cookbook", "install", "--schema", schema, stdout=io.StringIO())
+    return InstalledRecipe.objects.get(slug="falknerpruefung")
+
+
+def test_the_command_finds_the_recipe_by_the_file_and_keeps_no_copy_of_it(installed, schema):
+    assert installed.service_key == "local:falknerpruefung"
+    assert installed.form_sha256 == hashlib.sha256(schema.read_bytes()).hexdigest()
+    assert installed.form_source == ""
+    names = {path.name for path in (factories.COOKBOOK / "falknerpruefung").rglob("*")}
+    assert not {name for name in names if name.endswith((".xml", ".xdf3"))}
+
+
+def test_a_changed_file_is_refused_and_the_expected_one_named(schema, tmp_path):
+    factories.two_cities()
+    changed = tmp_path / "S07000000200.xdf3.xml"
+    changed.write_bytes(schema.read_bytes().replace(b"Falknerpr", b"Falkenpr", 1))
+    with pytest.raises(CommandError, match=r"nicht das Schema S07000000200 1\.2\.0.*erwartet e5b8c7f0e61a944f"):
+        call_command("cookbook", "install", "falknerpruefung", "--schema", changed)
+    with pytest.raises(CommandError, match="kein Rezept"):
+        call_command("cookbook", "install", "--schema", changed)
+    with pytest.raises(CommandError, match="lässt sich nicht lesen"):
+        call_command("cookbook", "install", "--schema", tmp_path / "fehlt.xml")
+    assert not InstalledRecipe.objects.exists()
+
+
+def test_every_page_is_drawn_and_filled_pages_lead_to_the_case(client, installed):
+    offer = Offer.objects.get(pk=installed.offer_id)
+    form = forms.load(installed.form_version_id)
+    typed = forms.typed(form, VALUES)
+    assert forms.validate(form, VALUES, today=NOON.date()).errors == {}
+    draft = start_draft(offer_id=offer.pk, acts_for=ActsFor.SELF, channel="online", actor=GUEST, now=NOON)
+    for page in form.pages:
+        response = client.get(reverse("applications:page", args=[draft.token, page.id]))
+        assert response.status_code == 200
+        assert page.title in response.content.decode()
+    Draft.objects.filter(pk=draft.pk).update(answers=typed, review={"local:erklaerung": "true"})
+    application = submit(token=draft.token, actor=GUEST, now=NOON)
+    case = Case.objects.get(pk=application.case_id)
+    assert case.parties.get().name == "Erika Mustermann"
+    points = list(case.checks.values_list("key", "kind"))
+    by_hand = [key for key, kind in points if kind == "manual"]
+    assert {"voraussetzungen", "person", "zustaendigkeit"} <= set(by_hand)
+    rules = forms.manual_points(form)
+    assert {key.rsplit(".", 1)[1] for key in by_hand if key.startswith("regel.")} == {point["id"] for point in rules}
+    assert len(rules) == 6  # five rules in free text, one code list that is not in the file
