@@ -1,0 +1,43 @@
+"""What is compared, and the goals. A ratio holds on any machine; a figure is said beside the baseline page of its machine."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Ratio:
+    name: str
+    ours: str
+    baseline: str
+    goal: float
+    times: int
+    most_queries: int = 0  # 0: not counted
+
+
+@dataclass(frozen=True)
+class Figure:
+    name: str
+    unit: str
+    goal: float | None
+
+
+PAGE_GOAL, PAGE_QUERIES = 1.5, 12
+RATIOS = (
+    Ratio("home page", "home", "page", PAGE_GOAL, 15, PAGE_QUERIES),
+    Ratio("service page, nothing kept", "service", "page", PAGE_GOAL, 15, PAGE_QUERIES),
+    Ratio("life event page", "life event", "page", PAGE_GOAL, 15, PAGE_QUERIES),
+    Ratio("services A to Z", "a to z", "page", PAGE_GOAL, 15, PAGE_QUERIES),
+    Ratio("search page", "search page", "page", PAGE_GOAL, 15, PAGE_QUERIES),
+    Ratio("service page, kept", "cached service", "page", 0.35, 40),
+    Ratio("form page", "form", "form", 1.0, 20),
+    Ratio("form fields alone", "form fields", "form fields", 1.0, 60),
+    Ratio("submit, request", "submit", "submit", 2.0, 6),
+    Ratio("submit, use case", "submit use case", "submit", 2.0, 6),
+)
+APPLICATION = Figure("three-step application, all requests", "ms CPU", 120)
+FIRST = Figure("first application of a process", "ms CPU", None)
+SEARCH = Figure("search, p95 over the whole catalogue", "ms CPU", 15)
+NOTICE = Figure("notice as PDF", "ms CPU", 50)
+START = Figure("start of the web until it answers", "s CPU", 3)
+MEMORY = Figure("web process after {requests} requests", "MB PSS", 100)
+HEAVY = Figure("heavy libraries in a web process", "", 0)
+CROWD = Figure("{processes} processes x {each} submissions on SQLite, errors", "", 0)

@@ -1,0 +1,65 @@
+"""All rows in their order; sizes are given, so that a smoke test can ask for little."""
+
+import statistics
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import city, processes, rows
+from bench.compare import figure, ratio
+from bench.pipe import Side
+
+
+@dataclass(frozen=True)
+class Sizes:
+    rounds: int = 7
+    scale: float = 1.0
+    requests: int = 1000
+    processes: int = 8
+    each: int = 60
+
+
+def run(sizes, *, standards=None, say=lambda _text: None):
+    """The results, one by one as they come."""
+    with tempfile.TemporaryDirectory(prefix="rathaus-bench-") as name:
+        folder = Path(name)
+        say("making the city")
+        city.make(folder, standards)
+        for_web, for_crowd = (city.copy(folder, folder / part) for part in ("web", "crowd"))
+        say("comparing")
+        with Side("ours", folder) as ours, Side("baseline", folder) as baseline:
+            first = ours.run("first application", 1)["cpu"][0]
+            for row in rows.RATIOS:
+                yield ratio(row, ours, baseline, rounds=sizes.rounds, scale=sizes.scale)
+            yield figure(rows.FIRST, 1000 * first, note="what is loaded and compiled once")
+            yield from _figures(ours, sizes, standards)
+        say("starting the web")
+        web = processes.start_and_memory(for_web, sizes.requests)
+        yield figure(rows.START, web["cpu"], note=f"{web['wall']:.1f} s by the clock")
+        yield figure(rows.MEMORY, web["memory"], requests=sizes.requests)
+        say("submitting from several processes")
+        done = processes.crowd(for_crowd, sizes.processes, sizes.each)
+        note = f"{done['done']} done in {done['seconds']:.0f} s, record {'verified' if done['verified'] else 'BROKEN'}"
+        note += f"; {done['errors'][0]}" if done["errors"] else ""
+        errors = len(done["errors"]) + (not done["verified"])
+        yield figure(rows.CROWD, errors, note=note, processes=sizes.processes, each=sizes.each)
+
+
+def _figures(ours, sizes, standards):
+    times = max(1, round(10 * sizes.scale))
+    middle = statistics.median(1000 * value for value in ours.run("application", times)["cpu"])
+    yield figure(rows.APPLICATION, middle)
+    if city.catalogue_of(standards):
+        searched = ours.run("search", max(1, round(5 * sizes.scale)))
+        yield figure(rows.SEARCH, 1000 * _p95(searched["cpu"]), note=f"{searched['services']} services")
+    else:
+        yield figure(rows.SEARCH, None, note="skipped: RATHAUS_STANDARDS names no folder of official files")
+    rendered = ours.run("notice", times)
+    wall = 1000 * statistics.median(rendered["wall"])
+    yield figure(rows.NOTICE, 1000 * statistics.median(rendered["cpu"]), note=f"both processes; {wall:.0f} ms by the clock")
+    heavy = ours.run("heavy", 1)
+    yield figure(rows.HEAVY, len(heavy["loaded"]), note=", ".join(heavy["loaded"]) or f"none of {heavy['asked']}")
+
+
+def _p95(values):
+    return sorted(values)[int(len(values) * 0.95)] if len(values) > 1 else values[0]
