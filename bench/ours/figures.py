@@ -9,7 +9,8 @@ NOTICE = json.loads((Path(__file__).parent / "notice.json").read_text(encoding="
 HEAVY = ("typst", "pikepdf", "PIL", "schwifty", "holidays", "fido2", "lxml")
 QUESTIONS = (
     "anwohnerparken verlängern", "personalausweis", "reisepass verloren", "hund anmelden", "umzug", "gewerbe anmelden",
-    "heiraten", "geburtsurkunde", "führungszeugnis", "wohngeld", "kfz zulassung", "sperrmüll", "baugenehmigung", "elterngeld", "kitaplatz",
+    "heiraten", "geburtsurkunde", "führungszeugnis", "wohngeld", "kfz zulassung", "sperrmüll", "baugenehmigung", "elterngeld",
+    "kitaplatz",
     "schwerbehindertenausweis", "fischereischein", "jagdschein", "waffenschein", "hundesteur", "parkauswies", "strasse sperren",
     "gaststättenerlaubnis", "namensänderung", "kirchenaustritt", "meldebescheinigung", "unterhaltsvorschuss", "blindengeld",
     "falknerprüfung", "grundsteuer", "was muss ich tun wenn ich umziehe", "ausländer aufenthaltserlaubnis verlängern",

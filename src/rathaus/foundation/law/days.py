@@ -2,19 +2,11 @@
 
 import calendar
 import datetime as dt
-from functools import cache
 
+from rathaus.foundation.law.holidays import holidays_of
 from rathaus.foundation.law.ruleset import require_day
 
 _SATURDAY = 5
-
-
-@cache
-def holidays_of(land: str, year: int) -> frozenset[dt.date]:
-    """The statutory holidays of a Land in a year."""
-    import holidays  # heavy library: loads only where somebody counts days
-
-    return frozenset(holidays.country_holidays("DE", subdiv=land, years=year))
 
 
 def is_working_day(land: str, day: dt.date) -> bool:
