@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from rathaus.modules.cases.views import case_page, citizen, decision, worklist
+from rathaus.modules.cases.views import case_actions, case_page, citizen, decision, worklist
 
 office = [
     path("amt/", worklist.home, name="worklist"),
@@ -8,22 +8,22 @@ office = [
     path("amt/vorgaenge/<uuid:case_id>/", case_page.case_page, name="case"),
     path("amt/vorgaenge/<uuid:case_id>/uebernehmen/", worklist.claim, name="claim"),
     path("amt/vorgaenge/<uuid:case_id>/zuruecklegen/", worklist.release, name="release"),
-    path("amt/vorgaenge/<uuid:case_id>/zuweisen/", case_page.assign, name="assign"),
-    path("amt/vorgaenge/<uuid:case_id>/pruefpunkte/<uuid:check_id>/", case_page.check, name="check"),
-    path("amt/vorgaenge/<uuid:case_id>/alles-in-ordnung/", case_page.check_all, name="check_all"),
-    path("amt/vorgaenge/<uuid:case_id>/nachricht/", case_page.message, name="message"),
-    path("amt/vorgaenge/<uuid:case_id>/nachforderung/", case_page.request_documents_view, name="request"),
-    path("amt/vorgaenge/<uuid:case_id>/weiter/", case_page.resume, name="resume"),
-    path("amt/vorgaenge/<uuid:case_id>/vermerk/", case_page.note, name="note"),
-    path("amt/vorgaenge/<uuid:case_id>/wiedervorlage/", case_page.resubmission, name="resubmission"),
-    path("amt/vorgaenge/<uuid:case_id>/befangen/", case_page.bias, name="bias"),
-    path("amt/vorgaenge/<uuid:case_id>/auskunftssperre/", case_page.block, name="block"),
+    path("amt/vorgaenge/<uuid:case_id>/zuweisen/", case_actions.assign, name="assign"),
+    path("amt/vorgaenge/<uuid:case_id>/pruefpunkte/<uuid:check_id>/", case_actions.check, name="check"),
+    path("amt/vorgaenge/<uuid:case_id>/alles-in-ordnung/", case_actions.check_all, name="check_all"),
+    path("amt/vorgaenge/<uuid:case_id>/nachricht/", case_actions.message, name="message"),
+    path("amt/vorgaenge/<uuid:case_id>/nachforderung/", case_actions.request_documents_view, name="request"),
+    path("amt/vorgaenge/<uuid:case_id>/weiter/", case_actions.resume, name="resume"),
+    path("amt/vorgaenge/<uuid:case_id>/vermerk/", case_actions.note, name="note"),
+    path("amt/vorgaenge/<uuid:case_id>/wiedervorlage/", case_actions.resubmission, name="resubmission"),
+    path("amt/vorgaenge/<uuid:case_id>/befangen/", case_actions.bias, name="bias"),
+    path("amt/vorgaenge/<uuid:case_id>/auskunftssperre/", case_actions.block, name="block"),
     path("amt/vorgaenge/<uuid:case_id>/anlage/<str:sha256>/", case_page.attachment, name="attachment"),
     path("amt/vorgaenge/<uuid:case_id>/bescheid/", decision.decide, name="decide"),
     path("amt/vorgaenge/<uuid:case_id>/bescheid/vorschau.pdf", decision.preview_pdf, name="preview_pdf"),
     path("amt/vorgaenge/<uuid:case_id>/bescheid/<uuid:decision_id>/freigeben/", decision.approve, name="approve"),
     path("amt/vorgaenge/<uuid:case_id>/bescheid/<uuid:decision_id>/zurueckgeben/", decision.return_, name="return"),
-    path("amt/vorgaenge/<uuid:case_id>/abschliessen/", case_page.close, name="close"),
+    path("amt/vorgaenge/<uuid:case_id>/abschliessen/", case_actions.close, name="close"),
 ]
 
 public = [

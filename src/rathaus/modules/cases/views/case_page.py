@@ -2,27 +2,22 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from rathaus.foundation import clock, ids
 from rathaus.foundation.audit import public as audit
-from rathaus.foundation.errors import Invalid, NotFound
+from rathaus.foundation.errors import NotFound
 from rathaus.foundation.permissions.public import Scope, Secrecy, allowed
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import forms, notice, outlook, presenters, procedure, queries, rules
-from rathaus.modules.cases.domain import claim, mark
-from rathaus.modules.cases.domain import close as closing
+from rathaus.modules.cases.domain import claim
 from rathaus.modules.cases.domain import message as messaging
-from rathaus.modules.cases.domain import request_documents as requesting
-from rathaus.modules.cases.domain.check import record_check
 from rathaus.modules.cases.enums import OPEN_STATES, CheckState, DecisionKind, DecisionState, State
 from rathaus.modules.cases.models import Case, Check
 from rathaus.modules.cases.views.worklist import actor_of
@@ -139,150 +134,6 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
         **{f"{name.removesuffix('_form')}_open": True for name in bound},
     }
     return render(request, "cases/case.html", context, status=status)
-
-
-def act(  # noqa: PLR0917
-    request: HttpRequest, case_id: uuid.UUID, name: str, form: Any, do: Callable[[dict[str, Any], dt.datetime], Any], done: str
-) -> HttpResponse:
-    """The pattern of every small form of this page: read, do, back to the page; refused, the form again with its text."""
-    now = clock.now()
-    case = queries.get_visible(case_id, actor_of(request), today=clock.today(now))
-    if not form.is_valid():
-        return show(request, case, now=now, status=422, **{name: form})
-    try:
-        do(form.cleaned_data, now)
-    except Invalid as error:
-        for field, text in error.fields.items():
-            form.add_error(field if field in form.fields else None, text)
-        if not error.fields:
-            form.add_error(None, str(error))
-        case.refresh_from_db()
-        return show(request, case, now=now, status=422, **{name: form})
-    messages.success(request, done)
-    return redirect("cases:case", case_id=case_id)
-
-
-@require_POST
-@staff_required(rules.WORK)
-def check(request: HttpRequest, case_id: uuid.UUID, check_id: uuid.UUID) -> HttpResponse:
-    form = forms.CheckForm(request.POST, prefix=prefix_of(check_id), state=request.POST.get("state", ""))
-
-    def do(data: dict[str, Any], now: dt.datetime) -> None:
-        record_check(check_id=check_id, state=CheckState(data["state"]), note=data["note"], actor=actor_of(request), now=now)
-
-    return act(request, case_id, "check_form", form, do, "Prüfpunkt gespeichert.")
-
-
-@require_POST
-@staff_required(rules.WORK)
-def check_all(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Every open point is in order: the clean case in one step. Points a register objected to stay for a closer look."""
-    actor, now = actor_of(request), clock.now()
-    case = queries.get_visible(case_id, actor, right=rules.WORK, today=clock.today(now))
-    open_points = list(Check.objects.filter(case=case, state=CheckState.OPEN))
-    for point in open_points:
-        if not point.note:
-            record_check(check_id=point.pk, state=CheckState.OK, note="", actor=actor, now=now)
-    if left := [point.label for point in open_points if point.note]:
-        messages.warning(request, f"Bitte sehen Sie sich das noch an, ein Register hat widersprochen: {'; '.join(left)}.")
-        return redirect("cases:case", case_id=case_id)
-    return redirect("cases:decide", case_id=case_id)
-
-
-@require_POST
-@staff_required(rules.WORK)
-def message(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    def do(data: dict[str, Any], now: dt.datetime) -> None:
-        messaging.write_as_office(case_id=case_id, text=data["text"], key=data["key"], actor=actor_of(request), now=now)
-
-    return act(request, case_id, "message_form", forms.MessageForm(request.POST), do, "Nachricht gesendet.")
-
-
-@require_POST
-@staff_required(rules.WORK)
-def request_documents_view(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    def do(data: dict[str, Any], now: dt.datetime) -> None:
-        requesting.request_documents(
-            case_id=case_id, text=data["text"], due=data["due"], version=data["version"], actor=actor_of(request), now=now
-        )
-
-    return act(
-        request, case_id, "request_form", forms.RequestForm(request.POST), do, "Nachforderung gesendet. Der Vorgang wartet."
-    )
-
-
-@require_POST
-@staff_required(rules.WORK)
-def resume(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    now = clock.now()
-    case = queries.get_visible(case_id, actor_of(request), right=rules.WORK, today=clock.today(now))
-    requesting.resume_case(case_id=case_id, actor=actor_of(request), now=now, version=case.version)
-    return redirect("cases:case", case_id=case_id)
-
-
-@require_POST
-@staff_required(rules.WORK)
-def note(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    def do(data: dict[str, Any], now: dt.datetime) -> None:
-        mark.add_note(case_id=case_id, text=data["text"], actor=actor_of(request), now=now)
-
-    return act(request, case_id, "note_form", forms.NoteForm(request.POST), do, "Vermerk gespeichert.")
-
-
-@require_POST
-@staff_required(rules.WORK)
-def resubmission(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    def do(data: dict[str, Any], now: dt.datetime) -> None:
-        mark.set_resubmission(case_id=case_id, day=data["day"], note=data["note"], actor=actor_of(request), now=now)
-
-    return act(request, case_id, "resubmission_form", forms.ResubmissionForm(request.POST), do, "Wiedervorlage gespeichert.")
-
-
-@require_POST
-@staff_required(rules.VIEW)
-def bias(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    form = forms.BiasForm(request.POST)
-    now = clock.now()
-    case = queries.get_visible(case_id, actor_of(request), today=clock.today(now))
-    if not form.is_valid():
-        return show(request, case, now=now, status=422, bias_form=form)
-    mark.declare_bias(case_id=case_id, reason=form.cleaned_data["reason"], actor=actor_of(request), now=now)
-    messages.success(request, "Der Vorgang ist aus Ihrer Liste genommen. Jemand anders übernimmt ihn.")
-    return redirect("cases:worklist")
-
-
-@require_POST
-@staff_required(rules.WORK)
-def block(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    actor, now = actor_of(request), clock.now()
-    case = mark.block_case(case_id=case_id, actor=actor, now=now)
-    messages.success(request, "Die Auskunftssperre ist vermerkt.")
-    if queries.visible(actor, today=clock.today(now)).filter(pk=case.pk).exists():
-        return redirect("cases:case", case_id=case_id)
-    return redirect("cases:worklist")
-
-
-@require_POST
-@staff_required(rules.ASSIGN)
-def assign(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    person, version = request.POST.get("person", ""), request.POST.get("version", "")
-    try:
-        person_id = uuid.UUID(person)
-        number = int(version)
-    except ValueError:
-        raise Invalid("Bitte wählen Sie aus der Liste, wer den Vorgang bekommen soll.") from None
-    claim.assign_case(case_id=case_id, person_id=person_id, version=number, actor=actor_of(request), now=clock.now())
-    return redirect("cases:case", case_id=case_id)
-
-
-@require_POST
-@staff_required(rules.WORK)
-def close(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    actor, now = actor_of(request), clock.now()
-    queries.get_visible(case_id, actor, right=rules.WORK, today=clock.today(now))
-    closing.close_case(case_id=case_id, actor=actor, now=now)
-    messages.success(request, "Der Vorgang ist abgeschlossen und zur Akte verfügt.")
-    return redirect("cases:case", case_id=case_id)
 
 
 @require_GET

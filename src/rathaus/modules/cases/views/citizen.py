@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,7 +16,7 @@ from rathaus.foundation import clock, ids
 from rathaus.foundation.errors import Invalid, NotFound
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.foundation.storage import public as storage
-from rathaus.modules.accounts.public import account_required
+from rathaus.modules.accounts.public import Realm, account_required, to_sign_in
 from rathaus.modules.cases import outlook, presenters, queries
 from rathaus.modules.cases.domain import message as messaging
 from rathaus.modules.cases.domain.request_documents import answer_request
@@ -40,7 +39,7 @@ def _reach(request: HttpRequest, token: str) -> Case | HttpResponse:
         return case
     actor = actor_of(request)
     if actor.kind is not ActorKind.CITIZEN:
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('cases:citizen', args=[token])})}")
+        return to_sign_in(request, Realm.CITIZEN, back=reverse("cases:citizen", args=[token]))
     if actor.id != case.account_id:
         raise NotFound("Diesen Vorgang gibt es nicht in Ihrem Servicekonto.")
     return case

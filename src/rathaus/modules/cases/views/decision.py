@@ -16,7 +16,7 @@ from rathaus.modules.cases import notice, procedure, queries, rules
 from rathaus.modules.cases.domain.decide import approve_decision, propose_decision, return_decision
 from rathaus.modules.cases.enums import DecisionKind
 from rathaus.modules.cases.forms import DecisionForm, ReturnForm
-from rathaus.modules.cases.views import case_page
+from rathaus.modules.cases.views import case_actions, case_page
 from rathaus.modules.cases.views.worklist import actor_of
 
 
@@ -104,8 +104,13 @@ def return_(request: HttpRequest, case_id: uuid.UUID, decision_id: uuid.UUID) ->
     case = queries.get_visible(case_id, actor, today=clock.today(now))
     if not form.is_valid():
         return case_page.show(request, case, now=now, status=422, return_form=form)
-    return_decision(
-        decision_id=decision_id, note=form.cleaned_data["note"], actor=actor, now=now, version=form.cleaned_data["version"]
-    )
+    try:
+        return_decision(
+            decision_id=decision_id, note=form.cleaned_data["note"], actor=actor, now=now, version=form.cleaned_data["version"]
+        )
+    except (Invalid, Conflict) as error:
+        case.refresh_from_db()
+        kept = case_actions.refused(form, error, version=case.version)
+        return case_page.show(request, case, now=now, status=error.status, return_form=kept)
     messages.success(request, "Zurückgegeben. Wer den Vorschlag gemacht hat, findet ihn wieder in seiner Liste.")
     return redirect("cases:worklist")
