@@ -95,14 +95,31 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     del reason
     if not _from_own_page(request) or not request.accepts("text/html"):
         return error_page(request, status=403, text=TEXTS[400])
+    return _again(request)
+
+
+def sign_in_first(request: HttpRequest, sign_in_url: str) -> HttpResponse:
+    """The session ended while the person typed: sign in in a second window, then send what stands in this page.
+
+    The entries go back to the browser they came from and are kept nowhere else.
+    """
+    return _again(request, sign_in_url=sign_in_url)
+
+
+def _again(request: HttpRequest, *, sign_in_url: str = "") -> HttpResponse:
     pairs = [
         (name, value)
         for name, values in request.POST.lists()
         if name != "csrfmiddlewaretoken" and "password" not in name and name != "code"
         for value in values
     ]
-    home = "/amt/" if navigation.realm_of(request.path) is navigation.Realm.STAFF else "/"
-    context = {"pairs": pairs, "files": bool(request.FILES), "target": request.get_full_path(), "home": home}
+    context = {
+        "pairs": pairs,
+        "files": bool(request.FILES),
+        "target": request.get_full_path(),
+        "home": "/amt/" if navigation.realm_of(request.path) is navigation.Realm.STAFF else "/",
+        "sign_in_url": sign_in_url,
+    }
     response = render(request, "web/again.html", context, status=403)
     patch_cache_control(response, no_store=True)
     return response

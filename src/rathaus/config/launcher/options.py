@@ -40,7 +40,7 @@ def read_options(arguments: Sequence[str]) -> Options:
         demo=not given.no_demo and os.environ.get("RATHAUS_DEMO", "1").lower() in {"1", "true", "yes", "on"},
         check=given.check,
         workers=int(os.environ.get("RATHAUS_WEB_WORKERS", "2")),
-        threads=int(os.environ.get("RATHAUS_WEB_THREADS", "4")),
+        threads=int(os.environ.get("RATHAUS_WEB_THREADS", "16")),
     )
 
 

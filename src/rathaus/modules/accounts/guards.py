@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import urlencode
 
 from rathaus.foundation import clock
 from rathaus.foundation.permissions.public import ActorKind, require
 from rathaus.modules.accounts.enums import Realm
+from rathaus.web.errors import sign_in_first
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -24,7 +25,7 @@ def account_required(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if _actor(request).kind is not ActorKind.CITIZEN:
-            return _to_sign_in(request, Realm.CITIZEN)
+            return to_sign_in(request, Realm.CITIZEN)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -41,7 +42,7 @@ def staff_required(right: str | None = None) -> Callable[[View[P]], View[P]]:
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor = _actor(request)
             if actor.kind is not ActorKind.STAFF:
-                return _to_sign_in(request, Realm.STAFF)
+                return to_sign_in(request, Realm.STAFF)
             if right is not None:
                 require(actor, right, today=clock.today(clock.now()))
             return view(request, *args, **kwargs)
@@ -57,7 +58,7 @@ def staff_signed_in(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if _actor(request).kind is not ActorKind.STAFF:
-            return _to_sign_in(request, Realm.STAFF)
+            return to_sign_in(request, Realm.STAFF)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -81,6 +82,9 @@ def _actor(request: HttpRequest) -> Any:
     return request.actor  # type: ignore[attr-defined]
 
 
-def _to_sign_in(request: HttpRequest, realm: Realm) -> HttpResponseBase:
-    back = request.get_full_path() if request.method == "GET" else request.path
-    return HttpResponseRedirect(f"{SIGN_IN[realm]}?{urlencode({'next': back})}")
+def to_sign_in(request: HttpRequest, realm: Realm, *, back: str = "") -> HttpResponse:
+    """The way to the sign-in and back to `back` (this page, where nothing is named); what was posted stays with the person."""
+    if request.method == "POST":
+        home = "/amt/" if realm is Realm.STAFF else "/konto/"
+        return sign_in_first(request, f"{SIGN_IN[realm]}?{urlencode({'next': home})}")
+    return HttpResponseRedirect(f"{SIGN_IN[realm]}?{urlencode({'next': back or request.get_full_path()})}")

@@ -4,7 +4,8 @@ from rathaus.modules.accounts.actors import actor_of
 from rathaus.modules.accounts.demo import demo_people
 from rathaus.modules.accounts.domain.install_demo_people import install_demo_people
 from rathaus.modules.accounts.domain.record_consent import record_consent, revoke_consent
-from rathaus.modules.accounts.guards import account_required, staff_required
+from rathaus.modules.accounts.enums import Realm
+from rathaus.modules.accounts.guards import account_required, staff_required, to_sign_in
 from rathaus.modules.accounts.queries import consents, get_accounts, has_consent, letter_address, mandates_for, prefill
 from rathaus.modules.accounts.registry import Panel, PanelItem, Purpose, register_panel, register_purpose
 from rathaus.modules.accounts.types import AccountInfo, ConsentInfo, MandateInfo, Value
@@ -16,6 +17,7 @@ __all__ = [
     "Panel",
     "PanelItem",
     "Purpose",
+    "Realm",
     "Value",
     "account_required",
     "actor_of",
@@ -32,4 +34,5 @@ __all__ = [
     "register_purpose",
     "revoke_consent",
     "staff_required",
+    "to_sign_in",
 ]

@@ -28,7 +28,7 @@ def account_area(request: HttpRequest, *, signed_in: bool, name: str) -> SafeStr
     if not signed_in:
         if not (url := _url("account_login")) or request.path == url:
             return SafeString()
-        target = "" if request.path == "/" else f"?next={quote(request.path)}"
+        target = "" if request.path == "/" or request.method == "POST" else f"?next={quote(request.path)}"
         return format_html('<div class="r-account"><a class="kern-link" href="{}{}">Anmelden</a></div>', url, target)
     return format_html(
         '<div class="r-account"><span>{}</span><form method="post" action="{}" class="r-inline">'

@@ -14,6 +14,7 @@ from rathaus.foundation.abuse import public as abuse
 from rathaus.foundation.errors import RathausError
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.foundation.storage import public as storage
+from rathaus.modules.accounts import public as accounts
 from rathaus.modules.applications import queries
 from rathaus.modules.applications.domain import drafts, files
 from rathaus.modules.applications.domain.save_page import Part, change_answers, save_page
@@ -45,8 +46,8 @@ def to_sign_in(url: str) -> HttpResponse:
 def page(request: HttpRequest, token: str, page_id: str, desk: Desk) -> HttpResponse:
     owner = session_gone(request, token)
     if owner is not None:
-        if request.method == "POST":
-            _Posted(request, token, page_id, desk, owner).save()
+        if request.method == "POST" and not _keep(request, token, page_id, desk, owner):
+            return accounts.to_sign_in(request, accounts.Realm.CITIZEN)
         return to_sign_in(desk.page_url(token, page_id))
     opened = opened_draft(request, token)
     if opened.draft.state == DraftState.SUBMITTED:
@@ -56,6 +57,18 @@ def page(request: HttpRequest, token: str, page_id: str, desk: Desk) -> HttpResp
     if request.method == "POST":
         return _Posted(request, token, page_id, desk, actor_of(request)).answer()
     return show(request, opened, page_id, desk, {})
+
+
+def _keep(request: HttpRequest, token: str, page_id: str, desk: Desk, owner: Actor) -> bool:
+    """Answers and files sent after the end of the session go into the draft; False where another tab saved other words."""
+    opened = queries.OpenDraft(queries.find_draft(token, actor=owner), today=clock.today(clock.now()))
+    if opened.draft.state != DraftState.OPEN or page_id not in opened.pages:
+        return True
+    posted = _Posted(request, token, page_id, desk, owner)
+    if posted.save():
+        return False
+    posted.upload()
+    return True
 
 
 @require_GET
@@ -134,8 +147,9 @@ class _Posted:
         else:
             conflicts = self.save()
             if conflicts:
+                self.upload()
                 return self._show_conflict(conflicts)
-        problems = self._upload()
+        problems = self.upload()
         if problems:
             return show(self.request, self._read(), self.page_id, self.desk, problems)
         return self._pressed() or self._go_on()
@@ -192,7 +206,7 @@ class _Posted:
             return
         files.remove_file(token=self.token, file_id=file_id, actor=self.actor)
 
-    def _upload(self) -> dict[str, str]:
+    def upload(self) -> dict[str, str]:
         """The files of this page, each with its own fate: a refused one does not hold back the others."""
         if not self.request.FILES:
             return {}

@@ -9,7 +9,7 @@ from rathaus.foundation import clock
 from rathaus.foundation.abuse import public as abuse
 from rathaus.foundation.documents import public as documents
 from rathaus.foundation.errors import Conflict, Invalid
-from rathaus.foundation.permissions.public import ActorKind
+from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.modules.applications import queries
 from rathaus.modules.applications.domain.save_page import save_page
 from rathaus.modules.applications.domain.submit import application_of, submit
@@ -27,7 +27,10 @@ from rathaus.web.components.lists import Row
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
-    if session_gone(request, token) is not None:
+    owner = session_gone(request, token)
+    if owner is not None:
+        if request.method == "POST":
+            _keep(request, token, owner)
         return to_sign_in(request.path)
     opened = opened_draft(request, token)
     if opened.draft.state == DraftState.SUBMITTED:
@@ -42,16 +45,7 @@ def _send(request: HttpRequest, opened: queries.OpenDraft, desk: Desk) -> HttpRe
     token, actor, now = opened.draft.token, actor_of(request), clock.now()
     form = opened.review_form
     try:
-        save_page(
-            token=token,
-            part="review",
-            form=form,
-            page=form.pages[0],
-            post=request.POST,
-            shown=forms.page_digest(form.pages[0], opened.draft.review),
-            actor=actor,
-            now=now,
-        )
+        _save(request, opened, actor)
     except Conflict:
         return HttpResponseRedirect(desk.url("sent", token))
     opened = opened_draft(request, token)
@@ -69,6 +63,28 @@ def _send(request: HttpRequest, opened: queries.OpenDraft, desk: Desk) -> HttpRe
             return _show(request, opened, desk, {}, problem=str(error))
     submit(token=token, actor=actor, now=now)
     return HttpResponseRedirect(desk.url("sent", token))
+
+
+def _save(request: HttpRequest, opened: queries.OpenDraft, actor: Actor) -> None:
+    """Raises Conflict once the draft is submitted."""
+    page = opened.review_form.pages[0]
+    save_page(
+        token=opened.draft.token,
+        part="review",
+        form=opened.review_form,
+        page=page,
+        post=request.POST,
+        shown=forms.page_digest(page, opened.draft.review),
+        actor=actor,
+        now=clock.now(),
+    )
+
+
+def _keep(request: HttpRequest, token: str, owner: Actor) -> None:
+    """The session ended on this page: the choice stays in the draft; only the person signed in sends it."""
+    opened = queries.OpenDraft(queries.find_draft(token, actor=owner), today=clock.today(clock.now()))
+    if opened.draft.state == DraftState.OPEN:
+        _save(request, opened, owner)
 
 
 def _shown_version(opened: queries.OpenDraft) -> str:
