@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -12,24 +13,33 @@ from rathaus.modules.catalogue.models import Duration, LifeEvent, Responsibility
 from rathaus.modules.catalogue.types import Completeness, FoundServices, LifeEventInfo, ServiceHit, ServiceInfo
 
 VALID = Q(valid_until=None)
+_LEVEL_LABELS = {level.value: str(level.label) for level in ExecutingLevel}
 NOT_BARE_OBJECT = ~Q(key__endswith="000000") | Q(described=True)
 
 
+# what a list of services needs: a row of the model carries three times as much, JSON among it
+COLUMNS = (
+    "id", "key", "slug", "name", "official_name", "described", "demo", "executing_level", "online_slug", "version"
+)  # fmt: skip
+
+
 def get_services(keys: Iterable[str]) -> dict[str, ServiceInfo]:
-    """The services named, in no order; unknown keys are left out. Three queries."""
+    """The services named, in no order; unknown keys are left out. At most three queries."""
     return {service.key: service for service in infos(Service.objects.filter(key__in=list(keys)))}
 
 
-def infos(rows: Iterable[Service]) -> list[ServiceInfo]:
-    """The services of a query in its order. Three queries."""
-    services = list(rows)
-    ids = [service.id for service in services]
-    units = _units(ids)
-    promises = dict(Duration.objects.filter(service__in=ids, kind=DurationKind.PROMISE).values_list("service_id", "amount"))
+def infos(rows: QuerySet[Service]) -> list[ServiceInfo]:
+    """The services of a query in its order. Three queries; one where none is described: only those have units and promises."""
+    services = list(rows.values_list(*COLUMNS, named=True))
+    ids = [service.id for service in services if service.described]
+    units = _units(ids) if ids else {}
+    promised = Duration.objects.filter(service__in=ids, kind=DurationKind.PROMISE)
+    promises = dict(promised.values_list("service_id", "amount")) if ids else {}
     return [info(service, units.get(service.id), promises.get(service.id)) for service in services]
 
 
-def info(service: Service, unit_id: uuid.UUID | None, promise_days: int | None) -> ServiceInfo:
+def info(service: Any, unit_id: uuid.UUID | None, promise_days: int | None) -> ServiceInfo:
+    """`service` is a Service or a row with `COLUMNS`."""
     return ServiceInfo(
         id=service.id,
         key=service.key,
@@ -39,7 +49,7 @@ def info(service: Service, unit_id: uuid.UUID | None, promise_days: int | None) 
         described=service.described,
         demo=service.demo,
         level=service.executing_level,
-        level_label=ExecutingLevel(service.executing_level).label,
+        level_label=_LEVEL_LABELS[service.executing_level],
         online_slug=service.online_slug,
         unit_id=unit_id,
         promise_days=promise_days,
