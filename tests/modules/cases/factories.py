@@ -68,6 +68,23 @@ PROCEDURE: dict[str, Any] = {
 }
 
 
+FEE_TABLE: dict[str, Any] = {
+    "code": "probe",
+    "version": 1,
+    "title": "Probegebühr",
+    "legal_basis": "Probeordnung",
+    "valid_from": dt.date(2020, 1, 1),
+    "items": [
+        {
+            "key": "eins",
+            "label": "Probe",
+            "tiers": [{"cents": 3070}],
+            "tax": [{"valid_from": dt.date(2020, 1, 1), "treatment": "sovereign", "basis": "§ 2b UStG"}],
+        }
+    ],
+}
+
+
 def organisation_installed() -> None:
     organisation.install_organisation(ORGANISATION, now=NOON)
 

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from rathaus.foundation.permissions.public import Secrecy
 from rathaus.modules.cases.domain import claim, mark, message
-from rathaus.modules.cases.enums import CheckState, State
+from rathaus.modules.cases.domain.open_case import PartyData
+from rathaus.modules.cases.enums import CheckState, PartyRole, State
 from rathaus.modules.cases.models import Case, Message
 from rathaus.modules.organisation import public as organisation
 from rathaus.modules.organisation.models import Person
@@ -256,3 +257,20 @@ def test_mail_of_a_message_holds_no_content():
     mails = Mail.objects.filter(to_address="anna@example.org")
     assert {mail.subject.split(" (")[0] for mail in mails} == {"Ihr Antrag ist eingegangen", "Neue Nachricht"}
     assert not any("Geheimes" in mail.text for mail in mails)
+
+
+def test_the_page_warns_before_a_fee_is_paid():
+    case = factories.case(record=factories.procedure(fee={"when": "before_decision", "table": "probe"}))
+    from rathaus.modules.payments import public as payments
+
+    payments.install_fee_table(factories.FEE_TABLE, now=NOON)
+    page = text_of(office().get(reverse("cases:case", args=[case.pk])))
+    assert "bewilligen können Sie erst nach der Zahlung" in page
+    assert "Die Gebühr ist noch nicht bezahlt." in page
+
+
+def test_an_identity_seen_at_the_counter_is_named_in_words():
+    party = PartyData(role=PartyRole.APPLICANT, name="Anna", identity={"method": "sight", "document": "bekannt"})
+    case = factories.case(parties=[party])
+    page = text_of(office().get(reverse("cases:case", args=[case.pk])))
+    assert "Identität am Schalter geprüft: persönlich bekannt" in page

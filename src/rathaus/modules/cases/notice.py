@@ -13,7 +13,7 @@ from rathaus.foundation.documents import public as documents
 from rathaus.foundation.law import public as law
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.cases import places
-from rathaus.modules.cases.enums import DecisionKind, PartyRole
+from rathaus.modules.cases.enums import DecisionKind, FeeState, PartyRole
 from rathaus.modules.cases.models import Case, Party
 from rathaus.modules.cases.procedure import ProcedureSpec
 from rathaus.modules.organisation import public as organisation
@@ -155,7 +155,8 @@ def _fee(case: Case, spec: ProcedureSpec, kind: DecisionKind, facts: Mapping[str
     if fee.exempt_reason:
         return lines, 0, f"Sie sind von der Gebühr befreit: {fee.exempt_reason}"
     if spec.fee.when == "before_decision":
-        return lines, fee.cents, "Die Gebühr ist bezahlt."
+        note = "Die Gebühr ist bezahlt." if case.fee_state == FeeState.PAID else "Die Gebühr ist noch nicht bezahlt."
+        return lines, fee.cents, note
     return lines, fee.cents, f"Bitte zahlen Sie die Gebühr innerhalb von {spec.fee.due_days} Tagen nach Bekanntgabe."
 
 

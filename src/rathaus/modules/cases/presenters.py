@@ -6,6 +6,23 @@ from typing import Any
 from rathaus.modules.cases.models import HistoryEntry
 from rathaus.web.components.lists import Entry, Row
 
+SEEN = {
+    "personalausweis": "Personalausweis",
+    "reisepass": "Reisepass",
+    "aufenthaltstitel": "Aufenthaltstitel",
+    "bekannt": "persönlich bekannt",
+}
+
+
+def identity(value: Mapping[str, Any]) -> str:
+    """How the identity of a party was shown, and why somebody acts for another; empty where nothing was recorded."""
+    if value.get("method") == "sight":
+        document = str(value.get("document", ""))
+        return f"Identität am Schalter geprüft: {SEEN.get(document, document)}"
+    if reason := value.get("represented_by"):
+        return f"Grund der Vertretung: {reason}"
+    return ""
+
 
 def timeline(entries: Iterable[HistoryEntry]) -> list[Entry]:
     return [Entry(title=entry.get_kind_display(), at=entry.at, text=entry.text, by=entry.actor_name) for entry in entries]

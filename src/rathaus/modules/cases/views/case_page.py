@@ -18,7 +18,7 @@ from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import forms, notice, outlook, presenters, procedure, queries, rules
 from rathaus.modules.cases.domain import claim
 from rathaus.modules.cases.domain import message as messaging
-from rathaus.modules.cases.enums import OPEN_STATES, CheckState, DecisionKind, DecisionState, State
+from rathaus.modules.cases.enums import OPEN_STATES, SETTLED, CheckState, DecisionKind, DecisionState, State
 from rathaus.modules.cases.models import Case, Check
 from rathaus.modules.cases.views.worklist import actor_of
 from rathaus.modules.delivery import public as delivery
@@ -87,7 +87,8 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
         "case": case,
         "spec": spec,
         "content": case.content,
-        "parties": list(case.parties.all()),
+        "parties": [(party, presenters.identity(party.identity)) for party in case.parties.all()],
+        "fee_blocks": working and spec.fee.when == "before_decision" and case.fee_state not in SETTLED,
         "checks": [
             {
                 "check": check,
