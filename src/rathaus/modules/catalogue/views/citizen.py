@@ -1,6 +1,7 @@
 """Find: home, search, life situations, A to Z. All of it works by links and GET forms; suggestions come on top."""
 
 import string
+from typing import TYPE_CHECKING, cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,11 @@ from django.views.decorators.http import require_safe
 
 from rathaus.foundation import text
 from rathaus.modules.catalogue import queries
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from rathaus.modules.catalogue.models import Service
 
 LIMIT = 20
 MOST_OFFSET = 200
@@ -99,4 +105,5 @@ def services(request: HttpRequest) -> HttpResponse:
         return render(request, "catalogue/services.html", {"letter_links": links, "mine": queries.described_services()})
     page = Paginator(queries.letter_rows(letter), 100).get_page(request.GET.get("seite"))
     context = {"letter_links": links, "current": f"?buchstabe={letter}", "letter": letter, "page": page}
-    return render(request, "catalogue/services.html", context | {"found": queries.infos(page.object_list)})
+    found = queries.infos(cast("QuerySet[Service]", page.object_list))
+    return render(request, "catalogue/services.html", context | {"found": found})

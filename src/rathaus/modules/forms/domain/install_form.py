@@ -10,12 +10,16 @@ from rathaus.foundation.errors import Conflict
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.forms.compiled import Form, digest, to_json
 from rathaus.modules.forms.models import FormVersion
-from rathaus.modules.forms.sources import toml, xdf
+from rathaus.modules.forms.sources import toml
 
 
 def read_form(source: bytes) -> Form:
     """A `form.toml` or an XDatenfelder 3 file, told apart by the first sign. Raises Invalid."""
-    return xdf.read(source) if source.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" else toml.read(source)
+    if source.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<":
+        return toml.read(source)
+    from rathaus.modules.forms.sources import xdf  # reads XML with lxml: no web process needs its 4 MB
+
+    return xdf.read(source)
 
 
 def install_form(*, source: bytes, actor: Actor, now: dt.datetime) -> uuid.UUID:
