@@ -1,25 +1,27 @@
 """The cookbook says what the code does: its example installs, its tables name every key."""
 
 import datetime as dt
-import io
 import re
 import tomllib
+from importlib import resources
 
 import msgspec
 import pytest
-from django.core.management import call_command
 
 from rathaus.foundation.errors import Conflict
 from rathaus.foundation.permissions.public import SYSTEM
 from rathaus.modules.applications import public as applications
 from rathaus.modules.applications import spec as offers
 from rathaus.modules.cases import procedure
+from rathaus.modules.catalogue import public as catalogue
 from rathaus.modules.cookbook import public as cookbook
 from rathaus.modules.cookbook import recipe as recipes
 from rathaus.modules.forms import public as forms
 from rathaus.modules.forms.compiled.model import Kind
 from rathaus.modules.forms.sources import toml
+from rathaus.modules.organisation import public as organisation
 from rathaus.modules.payments import tables
+from rathaus.modules.records import public as records
 from tests.docs.pages import ROOT
 
 COOKBOOK = ROOT / "docs" / "kochbuch"
@@ -62,9 +64,15 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def _city(settings):
-    settings.RATHAUS_DEMO = True
-    call_command("demo", "load", stdout=io.StringIO())
+def _city():
+    """Units, file plan and services, without people and recipes."""
+    for room, name, install in (
+        ("organisation", "organisation.toml", organisation.install_organisation),
+        ("records", "file_plan.toml", records.install_file_plan),
+    ):
+        data = (resources.files(f"rathaus.modules.{room}") / "demo" / name).read_text("utf-8")
+        install(tomllib.loads(data), now=NOON)
+    catalogue.install_demo(now=NOON)
 
 
 @pytest.mark.django_db
