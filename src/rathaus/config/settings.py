@@ -22,6 +22,7 @@ def _list(name: str, default: str = "") -> list[str]:
 SOURCE_DIR = Path(__file__).resolve().parent.parent
 ROOT_DIR = SOURCE_DIR.parent.parent
 RATHAUS_DATA = Path(os.environ.get("RATHAUS_DATA", ROOT_DIR / "var")).resolve()
+os.umask(os.umask(0o077) | 0o027)  # what the house writes (database, blobs, logs) is nobody's else to read
 RATHAUS_DEMO = _flag("RATHAUS_DEMO")
 RATHAUS_BASE_URL = os.environ.get("RATHAUS_BASE_URL", "http://localhost:8000").rstrip("/")
 RATHAUS_KEYS = RATHAUS_DATA / "keys"

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid, NotFound
-from rathaus.foundation.permissions.public import SYSTEM, Secrecy
+from rathaus.foundation.permissions.public import GUEST, SYSTEM, Secrecy
 from rathaus.modules.cases import queries
 from rathaus.modules.cases.domain import check, claim, mark, message
 from rathaus.modules.cases.domain import request_documents as requests
@@ -214,3 +214,11 @@ def test_a_resubmission_lies_in_the_future(clara):
     day = TODAY + dt.timedelta(days=3)
     assert mark.set_resubmission(case_id=case.pk, day=day, note="Rückruf", actor=clara, now=NOON).resubmit_on == day
     assert mark.set_resubmission(case_id=case.pk, day=None, note="", actor=clara, now=NOON).resubmit_on is None
+
+
+def test_the_key_of_somebody_elses_message_swallows_nothing():
+    first, second = factories.case(), factories.case()
+    write = {"text": "Hallo", "attachments": [], "key": "k1", "actor": GUEST, "now": NOON}
+    message.write_as_applicant(case_id=first.pk, **write)
+    with pytest.raises(Invalid, match="nicht gesendet"):
+        message.write_as_applicant(case_id=second.pk, **write)

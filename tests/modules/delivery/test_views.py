@@ -108,7 +108,7 @@ def test_without_sign_in_the_way_leads_to_it(client, now):
     info = send(now)
     for url in ("/postfach/", info.url):
         assert client.get(url)["Location"].startswith("/konto/login/?next=%2Fpostfach%2F")
-    assert client.post(info.url).status_code == 302
+    assert client.post(info.url).status_code == 403  # asked to sign in first
     assert Delivery.objects.get().state == "available"
     assert client.get("/amt/postausgang/")["Location"].startswith("/amt/konto/login/")
 
@@ -308,3 +308,19 @@ def test_a_tax_notice_says_that_its_clock_runs(client, erika, now):
     page = text(client.get(info.url))
     assert "Die Frist läuft schon" in page
     assert "Mit dem Abruf beginnt" not in page
+
+
+def test_nobody_fills_the_disk_with_one_request_to_the_check_page(db):
+    """Refused by its announced length, before anything is written."""
+    from django.core.exceptions import RequestDataTooBig
+
+    from rathaus.modules.delivery.views.check import MARGIN, MAX_BYTES, _Bounded
+
+    with pytest.raises(RequestDataTooBig):
+        _Bounded().handle_raw_input(None, {}, MAX_BYTES + MARGIN + 1, b"")
+    assert (
+        Client()
+        .post("/pruefen/", CONTENT_LENGTH=str(200 * 1024 * 1024), content_type="multipart/form-data; boundary=x")
+        .status_code
+        == 413
+    )

@@ -74,6 +74,17 @@ def test_what_makes_no_sense_is_refused_at_its_field(team, now, change, field):
     assert set(refusal.value.fields) == {field}
 
 
+def test_a_lead_lends_no_post_beyond_the_own_reach(team, now):
+    """anna also holds a post of another unit: its rights are not lea's to give, not even to herself; to end it she may."""
+    secret = make.post(make.unit("steuern"), {"role": Role.CLERK, "secrecy": ["tax"]}, slug="secret")
+    make.holding(team["anna"], secret)
+    with pytest.raises(Forbidden, match="Leitung"):
+        enter(team, "lea", now, substitute="lea")
+    number = enter(team, "anna", now)
+    end_substitution(substitution_id=number, actor=actor(team["lea"]), now=now)
+    assert [grant for grant in organisation.grants_of(team["ben"].pk, DAY) if grant.substitute_for] == []
+
+
 def test_unknown_persons_are_not_found(team, now):
     with pytest.raises(NotFound):
         organisation.enter_substitution(

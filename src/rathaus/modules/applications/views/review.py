@@ -188,6 +188,7 @@ def sent(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
     return render(request, "applications/sent.html", context)
 
 
+@never_cache
 @require_GET
 def copy(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
     """The copy of the declaration as PDF (§ 9a (4) OZG)."""

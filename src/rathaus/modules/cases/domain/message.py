@@ -42,8 +42,10 @@ def write_as_applicant(
 def _write(
     case: Case, *, text: str, attachments: Sequence[dict[str, Any]], key: str, from_office: bool, actor: Actor, now: dt.datetime
 ) -> Message:
-    if known := Message.objects.filter(key=key).first():
+    if known := Message.objects.filter(key=key, case=case, from_office=from_office).first():
         return known
+    if Message.objects.filter(key=key).exists():
+        raise Invalid("Diese Nachricht ist nicht gesendet. Laden Sie die Seite neu und senden Sie sie noch einmal.")
     text = texts.clean(text, multiline=True)
     if not text and not attachments:
         raise Invalid(

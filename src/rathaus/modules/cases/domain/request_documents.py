@@ -49,8 +49,10 @@ def answer_request(
     with transaction.atomic():
         request = DocumentRequest.objects.select_for_update().get(pk=request_id)
         case = _common.lock(request.case_id)
-        if Message.objects.filter(key=key).exists():
+        if Message.objects.filter(key=key, case=case).exists():
             return request
+        if Message.objects.filter(key=key).exists():
+            raise Invalid("Diese Antwort ist nicht gesendet. Laden Sie die Seite neu und senden Sie sie noch einmal.")
         if request.state not in {RequestState.OPEN, RequestState.EXPIRED}:
             raise Invalid("Diese Nachforderung ist schon beantwortet. Schreiben Sie uns sonst eine Nachricht.")
         Message.objects.create(

@@ -23,7 +23,7 @@ def end_substitution(*, substitution_id: uuid.UUID, actor: Actor, now: dt.dateti
         row = Substitution.objects.select_for_update().filter(pk=substitution_id).first()
         if row is None:
             raise NotFound("Diese Vertretung gibt es nicht mehr. Laden Sie die Seite neu.")
-        check_right(actor, row.absent_id, today)
+        check_right(actor, row.absent_id, today, ending=True)
         if row.valid_until < today:
             return
         subject = audit.Subject("person", row.absent_id)

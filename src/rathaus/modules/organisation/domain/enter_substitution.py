@@ -44,11 +44,16 @@ def enter_substitution(
     return row.pk
 
 
-def check_right(actor: Actor, absent_id: uuid.UUID, today: dt.date) -> None:
+def check_right(actor: Actor, absent_id: uuid.UUID, today: dt.date, *, ending: bool = False) -> None:
+    """A lead enters it where all posts of the absent person are his to lead: the substitute gets every one of them.
+
+    To end it, leading one of them is enough. Raises Forbidden.
+    """
     if actor.person_id == absent_id and actor.person_id is not None:
         return
-    units = holdings_on(today).filter(person_id=absent_id).values_list("post__unit_id", flat=True)
-    if not any(allowed(actor, rules.SUBSTITUTE, scope=Scope(unit_id=unit), today=today) for unit in units):
+    units = set(holdings_on(today).filter(person_id=absent_id).values_list("post__unit_id", flat=True))
+    led = {unit for unit in units if allowed(actor, rules.SUBSTITUTE, scope=Scope(unit_id=unit), today=today)}
+    if not led or (led != units and not ending):
         raise Forbidden("Eine Vertretung tragen die Person selbst oder ihre Leitung ein. Bitten Sie eine von beiden.")
 
 
