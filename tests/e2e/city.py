@@ -18,7 +18,7 @@ PASSWORD = "rathaus-demo-2026"
 
 
 def load() -> None:
-    call_command("demo", "load", stdout=io.StringIO())
+    call_command("demo", "load", "--bare", stdout=io.StringIO())
 
 
 def work() -> None:

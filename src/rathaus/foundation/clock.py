@@ -5,11 +5,15 @@ A demonstration instance may move its clock (`./rathaus demo clock +30d`): the o
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 BERLIN = ZoneInfo("Europe/Berlin")
+_STANDING: ContextVar[dt.datetime | None] = ContextVar("standing", default=None)
 
 
 def offset() -> dt.timedelta:
@@ -25,7 +29,22 @@ def offset() -> dt.timedelta:
 
 def now() -> dt.datetime:
     """The present moment, aware, in UTC."""
-    return dt.datetime.now(dt.UTC) + offset()
+    return _STANDING.get() or dt.datetime.now(dt.UTC) + offset()
+
+
+@contextmanager
+def standing_at(moment: dt.datetime) -> Iterator[None]:
+    """The clock of this thread stands at a moment: for loading a demonstration's past with its background jobs, nothing else.
+
+    Raises RuntimeError outside a demonstration.
+    """
+    if not settings.RATHAUS_DEMO:
+        raise RuntimeError("the clock stands still in a demonstration alone")
+    before = _STANDING.set(moment.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _STANDING.reset(before)
 
 
 def local(moment: dt.datetime) -> dt.datetime:

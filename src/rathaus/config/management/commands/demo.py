@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from rathaus.config.demo import life
 from rathaus.foundation import clock
 from rathaus.foundation.errors import RathausError
 from rathaus.foundation.permissions.public import SYSTEM
@@ -19,6 +20,7 @@ from rathaus.modules.cookbook import public as cookbook
 from rathaus.modules.organisation import public as organisation
 from rathaus.modules.records import public as records
 
+FOUNDED = dt.date(2020, 1, 1)  # posts are held since then, so that people could act in the past
 _SHIFT = re.compile(r"(?P<sign>[+-])(?P<count>\d{1,5})(?P<unit>[dhm])")
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60}
 
@@ -28,7 +30,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="command", required=True)
-        commands.add_parser("load", help="Vorführstadt laden; zweimal ist wie einmal")
+        load = commands.add_parser("load", help="Vorführstadt laden; zweimal ist wie einmal")
+        load.add_argument("--bare", action="store_true", help="nur die Stadt, ohne vergangene und offene Vorgänge")
         commands.add_parser("sign-ins", help="Anmeldungen der Vorführstadt zeigen")
         move = commands.add_parser("clock", help="Vorführuhr stellen, zum Beispiel +30d, +2h oder 0")
         move.add_argument("shift")
@@ -41,14 +44,17 @@ class Command(BaseCommand):
         except RathausError as error:
             raise CommandError(str(error)) from error
 
-    def _load(self, _options: dict[str, Any]) -> None:
+    def _load(self, options: dict[str, Any]) -> None:
         now = clock.now()
-        organisation.install_organisation(_toml("organisation", "organisation.toml"), now=now)
+        city = {"valid_from": FOUNDED, **_toml("organisation", "organisation.toml")}
+        organisation.install_organisation(city, now=now)
         accounts.install_demo_people(accounts.demo_people(), now)
         records.install_file_plan(_toml("records", "file_plan.toml"), now=now)
         count = catalogue.install_demo(now=now)
         names = [installed.slug for installed in cookbook.install_all(actor=SYSTEM, now=now)]
         self.stdout.write(f"Vorführstadt geladen: {count} Leistungen, Rezepte: {', '.join(names) or 'keine'}")
+        if not options["bare"] and (cases := life.live(now=now)):
+            self.stdout.write(f"Vorgänge der letzten {life.FIRST_DAY} Tage: {cases}, alle erfunden")
 
     def _sign_ins(self, _options: dict[str, Any]) -> None:
         people = accounts.demo_people()
