@@ -23,11 +23,13 @@ class Figure:
 PAGE_GOAL, PAGE_QUERIES = 1.5, 12
 RATIOS = (
     Ratio("home page", "home", "page", PAGE_GOAL, 15, PAGE_QUERIES),
-    Ratio("service page, nothing kept", "service", "page", PAGE_GOAL, 15, PAGE_QUERIES),
+    Ratio("service page, nothing kept", "service, nothing kept", "page", PAGE_GOAL, 15, PAGE_QUERIES),
+    Ratio("life events", "life events", "page", PAGE_GOAL, 15, PAGE_QUERIES),
     Ratio("life event page", "life event", "page", PAGE_GOAL, 15, PAGE_QUERIES),
     Ratio("services A to Z", "a to z", "page", PAGE_GOAL, 15, PAGE_QUERIES),
     Ratio("search page", "search page", "page", PAGE_GOAL, 15, PAGE_QUERIES),
-    Ratio("service page, kept", "cached service", "page", 0.35, 40),
+    Ratio("start of an application", "start of application", "page", PAGE_GOAL, 15, PAGE_QUERIES),
+    Ratio("service page, kept", "service", "page", 0.35, 40),
     Ratio("form page", "form", "form", 1.0, 20),
     Ratio("form fields alone", "form fields", "form fields", 1.0, 60),
     Ratio("submit, request", "submit", "submit", 2.0, 6),

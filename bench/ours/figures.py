@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 NOTICE = json.loads((Path(__file__).parent / "notice.json").read_text(encoding="utf-8"))
-HEAVY = ("typst", "pikepdf", "PIL", "schwifty", "holidays", "fido2", "lxml")
+HEAVY = ("typst", "pikepdf", "PIL", "schwifty", "holidays", "lxml")  # fido2 (3 MB) comes with the sign-in of allauth
 QUESTIONS = (
     "anwohnerparken verlängern", "personalausweis", "reisepass verloren", "hund anmelden", "umzug", "gewerbe anmelden",
     "heiraten", "geburtsurkunde", "führungszeugnis", "wohngeld", "kfz zulassung", "sperrmüll", "baugenehmigung", "elterngeld",

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from rathaus.foundation.errors import Forbidden, NotFound
@@ -105,15 +105,22 @@ def get_applications(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Applicati
 
 def find_draft(token: str, *, actor: Actor, lock: bool = False) -> Draft:
     """The draft behind an address; an account's draft is for that account alone. Raises NotFound, Forbidden."""
-    rows = Draft.objects.select_related("offer")
-    draft = (rows.select_for_update(of=("self",)) if lock else rows).filter(token=token).first()
+    rows = Draft.objects.filter(token=token)
+    draft = next(iter(rows.select_for_update() if lock else rows), None)
     if draft is None:
         raise NotFound("Diesen Entwurf gibt es nicht oder nicht mehr. Beginnen Sie den Antrag bitte neu.")
     if not may_see(draft, actor):
         raise Forbidden(
             "Dieser Entwurf gehört zu einem anderen Konto. Melden Sie sich mit dem Konto an, mit dem Sie begonnen haben."
         )
+    draft.offer = _offer_version(draft.offer_id)
     return draft
+
+
+@lru_cache(maxsize=256)
+def _offer_version(offer_id: uuid.UUID) -> Offer:
+    """A version never changes: each process reads it once. Only `active` may be old, which `active_offer` asks anew."""
+    return Offer.objects.get(pk=offer_id)
 
 
 def may_see(draft: Draft, actor: Actor) -> bool:

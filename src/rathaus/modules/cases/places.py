@@ -9,7 +9,7 @@ from rathaus.modules.organisation.public import AuthorityInfo, UnitInfo
 
 def home_of(unit_id: uuid.UUID) -> tuple[AuthorityInfo, UnitInfo]:
     """Raises NotFound where the unit is unknown."""
-    unit = organisation.get_units([unit_id]).get(unit_id)
-    if unit is None:
+    home = organisation.get_home(unit_id)
+    if home is None:
         raise NotFound("Die zuständige Stelle dieses Verfahrens gibt es nicht. Prüfen Sie die Organisation.")
-    return organisation.get_authorities([unit.authority_id])[unit.authority_id], unit
+    return home

@@ -78,6 +78,12 @@ def get_units(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, UnitInfo]:
     return {row.pk: _unit(row) for row in Unit.objects.select_related("authority").filter(pk__in=set(ids))}
 
 
+def get_home(unit_id: uuid.UUID) -> tuple[AuthorityInfo, UnitInfo] | None:
+    """The unit with its authority; None where the unit is unknown. One query."""
+    row = next(iter(Unit.objects.select_related("authority").filter(pk=unit_id)), None)
+    return None if row is None else (_authority(row.authority), _unit(row))
+
+
 def units(day: dt.date, *, authority_id: uuid.UUID | None = None) -> tuple[UnitInfo, ...]:
     """The units that work that day, in their order. One query."""
     rows = Unit.objects.select_related("authority").filter(valid_on(day))

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -71,9 +72,7 @@ def open_case(
         raise Invalid("Das Eingangsdatum liegt in der Zukunft. Tragen Sie den Tag ein, an dem der Brief angekommen ist.")
     if not any(party.role == PartyRole.APPLICANT for party in parties):
         raise Invalid("Es fehlt, wer den Antrag stellt.")
-    record = Procedure.objects.filter(pk=procedure_id).first()
-    if record is None:
-        raise NotFound("Dieses Verfahren ist nicht installiert.")
+    record = _procedure_version(procedure_id)
     spec = procedure.parse(record.data)
     if actor.kind is ActorKind.STAFF:
         permissions.require(actor, rules.REGISTER, today=clock.today(now))
@@ -116,6 +115,15 @@ def open_case(
         _common.tell(case, kind=EntryKind.OPENED, actor=actor, now=now, text=how, payload={"procedure": record.sha256})
         events.publish(CaseOpened(str(case.pk), case.service_key, str(channel)), aggregate=("case", str(case.pk)), now=now)
     return case
+
+
+@lru_cache(maxsize=256)
+def _procedure_version(procedure_id: uuid.UUID) -> Procedure:
+    """A version never changes: each process reads it once. Raises NotFound."""
+    record = Procedure.objects.filter(pk=procedure_id).first()
+    if record is None:
+        raise NotFound("Dieses Verfahren ist nicht installiert.")
+    return record
 
 
 def _party(case: Case, data: PartyData) -> Party:
