@@ -12,6 +12,7 @@ from django.urls import Resolver404
 from django.utils.cache import patch_cache_control
 
 from rathaus.web import navigation
+from rathaus.web.addresses import tellable
 from rathaus.web.site import site
 
 TITLES = {
@@ -59,7 +60,7 @@ def error_page(request: HttpRequest, *, status: int, text: str = "", fields: dic
         "fields": fields or {},
         "back": way_back(request),
         "home": "/amt/" if realm is navigation.Realm.STAFF else "/",
-        "path": request.path,
+        "path": tellable(request),
     }
     return HttpResponse(render_to_string("web/error.html", context), status=status)
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from rathaus.foundation import clock, money
+from rathaus.web.addresses import tellable
 from rathaus.web.components import blocks, chrome, fields, lists, paging, session, tables, text
 from rathaus.web.forms import draw_field, draw_form, summary_of
 
@@ -46,7 +47,7 @@ def pagination(context: RequestContext, page: Page[Any], name: str = "seite") ->
 @register.simple_tag(takes_context=True)
 def page_footer(context: RequestContext) -> SafeString:
     request = context.get("request")
-    return chrome.page_footer(str(request.path if request else context.get("path", "/")))
+    return chrome.page_footer(tellable(request) if request else str(context.get("path", "/")))
 
 
 @register.simple_tag(takes_context=True)
