@@ -177,3 +177,41 @@ def test_history_and_audit_tell_the_same(clara):
     assert history == [item.act for item in audit.history(audit.Subject("case", str(case.pk)))]
     assert history[-1] == "case.decided"
     assert dt.date.fromisoformat(Decision.objects.get().content["decided_on"]) == NOON.date()
+
+
+def test_a_letter_brings_no_answers_so_the_clerk_words_the_ruling(clara):
+    case = factories.case(facts={})
+    claim.claim_case(case_id=case.pk, actor=clara, now=NOON)
+    for point in case.checks.all():
+        check.record_check(check_id=point.pk, state=CheckState.OK, note="gesehen", actor=clara, now=NOON)
+    case.refresh_from_db()
+    with pytest.raises(Invalid, match="local:kennzeichen") as refused:
+        propose(case, clara)
+    assert "operative" in refused.value.fields
+    assert Case.objects.get(pk=case.pk).state == State.IN_PROGRESS
+    decision = propose_decision(
+        case_id=case.pk,
+        kind=DecisionKind.GRANT,
+        reasons="",
+        operative="Ihr Antrag für HAL-CD 4 wird bewilligt.",
+        actor=clara,
+        now=NOON,
+        version=case.version,
+    )
+    assert decision.content["operative"] == "Ihr Antrag für HAL-CD 4 wird bewilligt."
+
+
+def test_the_second_pair_of_eyes_sees_and_keeps_the_clerks_words(clara):
+    case = ready(clara, four_eyes="always")
+    decision = propose_decision(
+        case_id=case.pk,
+        kind=DecisionKind.GRANT,
+        reasons="",
+        operative="Eigene Worte.",
+        actor=clara,
+        now=NOON,
+        version=case.version,
+    )
+    case.refresh_from_db()
+    approved = approve_decision(decision_id=decision.pk, actor=factories.staff("frieda"), now=NOON, version=case.version)
+    assert approved.content["operative"] == "Eigene Worte."

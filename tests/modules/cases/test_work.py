@@ -222,3 +222,13 @@ def test_the_key_of_somebody_elses_message_swallows_nothing():
     message.write_as_applicant(case_id=first.pk, **write)
     with pytest.raises(Invalid, match="nicht gesendet"):
         message.write_as_applicant(case_id=second.pk, **write)
+
+
+def test_a_decided_case_that_comes_up_again_is_work_to_do(clara):
+    case = claimed(clara)
+    Case.objects.filter(pk=case.pk).update(state=State.DECIDED, decided_at=NOON)
+    assert queries.worklist(actor=clara, wanted=queries.Filter(view="mine"), today=TODAY)[1] == 0
+    Case.objects.filter(pk=case.pk).update(resubmit_on=TODAY)
+    rows, total = queries.worklist(actor=clara, wanted=queries.Filter(view="mine"), today=TODAY)
+    assert (total, rows[0].dues) == (1, [(TODAY, "Wiedervorlage")])
+    assert queries.counts(actor=clara, today=TODAY)["mine"] == 1

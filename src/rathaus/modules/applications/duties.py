@@ -11,6 +11,7 @@ from rathaus.foundation.storage import public as storage
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.applications import queries, review, rules
 from rathaus.modules.applications.domain import drafts
+from rathaus.modules.applications.domain.detach_account import detach_account
 from rathaus.modules.applications.enums import DraftState
 from rathaus.modules.applications.models import Application, Draft, DraftFile
 from rathaus.web.navigation import NavItem, Realm, register
@@ -49,12 +50,14 @@ def export(account_id: uuid.UUID) -> privacy.Part:
 
 def erase(account_id: uuid.UUID, now: dt.datetime) -> list[privacy.Kept]:
     """Drafts go at once; what was sent belongs to its case."""
-    drafts.discard_all(account_id=account_id)
     del now
-    if not Application.objects.filter(account_id=account_id).exists():
+    count = detach_account(account_id=account_id)
+    if not count:
         return []
     return [
-        privacy.Kept("Abgesendete Anträge", "Sie gehören zur Akte des Verfahrens und werden mit ihr aufbewahrt und gelöscht.")
+        privacy.Kept(
+            f"Abgesendete Anträge ({count})", "Sie gehören zur Akte des Verfahrens und werden mit ihr aufbewahrt und gelöscht."
+        )
     ]
 
 

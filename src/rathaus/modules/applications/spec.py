@@ -25,8 +25,7 @@ class RegisterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 class OfferSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`form` and `procedure` are (key, version) of what is installed. `regime` comes with the procedure.
 
-    `signed_in`: only with a Servicekonto. `applicant` maps parts of the applicant to keys of the form where the form itself
-    asks for them; what it does not ask, the page "Wer stellt den Antrag" does.
+    `signed_in`: only with a Servicekonto. Who applies is asked by the page "Wer stellt den Antrag", unless the account knows.
     """
 
     slug: str

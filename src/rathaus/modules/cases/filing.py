@@ -26,7 +26,7 @@ def file_case(case: Case, *, now: dt.datetime) -> None:
         secrecy=Secrecy(case.secrecy),
         account_id=case.account_id,
         retention_years=spec.file.retention_years,
-        file_key=_file_key(case, spec.file.rule),
+        file_key=_file_key(case, spec.file),
         actor=SYSTEM,
         now=now,
     )
@@ -73,12 +73,13 @@ def file_message(message: Message, *, now: dt.datetime) -> None:
         file_attachment(message.case, entry, key=f"message:{message.pk}:{entry['sha256']}:{entry['filename']}", now=now)
 
 
-def _file_key(case: Case, rule: str) -> str:
-    if rule == "applicant":
+def _file_key(case: Case, spec: procedure.FileSpec) -> str:
+    """One Akte for each applicant or object; empty where the year rules, or where the object is not known."""
+    if spec.rule == "applicant":
         party = case.parties.get(role=PartyRole.APPLICANT)
         return str(case.account_id or party.match_key)
-    if rule == "object":
-        return str(case.content.facts.get("object", ""))
+    if spec.rule == "object":
+        return str(case.content.facts.get(spec.object, ""))
     return ""
 
 

@@ -56,6 +56,13 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Bei einer Ablehnung oder Teilbewilligung nötig (§ 39 VwVfG). Sie steht so im Bescheid.",
     )
+    operative = forms.CharField(
+        label="Tenor in eigenen Worten",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Leer lassen, wenn der Satz in der Vorschau stimmt.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kinds: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -68,6 +68,11 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
     return _PLACEHOLDER.sub(lambda match: _readable(values.get(match[1], match[0])), text)
 
 
+def unfilled(text: str) -> list[str]:
+    """The names nobody has replaced yet: a letter brings no answers."""
+    return [match[0] for match in _PLACEHOLDER.finditer(text)]
+
+
 def _readable(value: object) -> str:
     text = str(value)
     return f"{day[3]}.{day[2]}.{day[1]}" if (day := _DAY.fullmatch(text)) else text
@@ -80,9 +85,16 @@ def addressee(parties: list[Party]) -> Party:
 
 
 def compose(
-    *, case: Case, spec: ProcedureSpec, kind: DecisionKind, reasons: str, signatory: Actor | None, now: dt.datetime
+    *,
+    case: Case,
+    spec: ProcedureSpec,
+    kind: DecisionKind,
+    reasons: str,
+    signatory: Actor | None,
+    now: dt.datetime,
+    operative: str = "",
 ) -> NoticeContent:
-    """Reads alone; `signatory=None` leaves the name open for a proposal."""
+    """Reads alone; `signatory=None` leaves the name open for a proposal, `operative` is the ruling in the clerk's own words."""
     today = clock.today(now)
     authority, unit = places.home_of(case.unit_id)
     parties = list(case.parties.all())
@@ -115,7 +127,7 @@ def compose(
         recipient_lines=(to.name, *to.address_lines),
         on_behalf_of=represented.name if represented else "",
         subject=case.subject_line,
-        operative=fill(decision.operative, values),
+        operative=operative or fill(decision.operative, values),
         reasons=reasons,
         fee_cents=cents,
         fee_lines=tuple(lines),

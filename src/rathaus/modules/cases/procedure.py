@@ -32,8 +32,11 @@ class FeeSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FileSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`object` names the answer whose value is the object, for the rule of that name (a plate, a parcel)."""
+
     plan_code: str
     rule: Literal["year", "applicant", "object"] = "year"
+    object: str = ""
     retention_years: int = 5
 
 
@@ -54,7 +57,6 @@ class ProcedureSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     promise_working_days: int = 10
     answer_days: int = 14
     secrecy: Literal["normal", "tax", "social"] = "normal"
-    contact: str = ""
     notice_template: str = ""
 
     def decision(self, kind: str) -> DecisionSpec:

@@ -64,6 +64,15 @@ class Row:
     resubmit_on: dt.date | None
     assignee_id: uuid.UUID | None
     unit_id: uuid.UUID
+    decided_at: dt.datetime | None
+
+    @property
+    def dues(self) -> list[tuple[dt.date, str]]:
+        """The days that still matter, the earliest first; a decided case has its resubmission alone."""
+        days = [(self.resubmit_on, "Wiedervorlage")]
+        if self.state in OPEN_STATES:
+            days += [(self.promise_due, "zugesagt bis"), (self.law_due, "gesetzliche Frist")]
+        return sorted((day, label) for day, label in days if day is not None)
 
     @property
     def state_label(self) -> str:
@@ -92,10 +101,16 @@ def _drafted_by(actor: Actor) -> QuerySet[Decision, Any]:
     return Decision.objects.filter(state=DecisionState.PROPOSED, drafted_by=actor.person_id).values("case_id")
 
 
+def _to_do(today: dt.date) -> Q:
+    """Open cases, and decided ones that came up again: a notice nobody fetched, a resubmission that is due."""
+    return Q(state__in=OPEN_STATES) | Q(state=State.DECIDED, resubmit_on__lte=today)
+
+
 def _narrow(cases: QuerySet[Case], wanted: Filter, actor: Actor, today: dt.date) -> QuerySet[Case]:
+    to_do = _to_do(today)
     by_view = {
-        "open": Q(state__in=OPEN_STATES),
-        "mine": Q(state__in=OPEN_STATES, assignee_id=actor.person_id),
+        "open": to_do,
+        "mine": to_do & Q(assignee_id=actor.person_id),
         "free": Q(state__in=OPEN_STATES, assignee_id__isnull=True),
         "approve": Q(state=State.PROPOSED),
         "waiting": Q(state=State.WAITING),
@@ -136,6 +151,7 @@ _ROW_FIELDS = (
     "resubmit_on",
     "assignee_id",
     "unit_id",
+    "decided_at",
 )
 
 
@@ -159,8 +175,8 @@ def counts(*, actor: Actor, today: dt.date) -> dict[str, int]:
     mine = Q(assignee_id=actor.person_id)
     to_approve = Q(state=State.PROPOSED) & ~Q(pk__in=_drafted_by(actor))
     found: dict[str, Any] = visible(actor, today=today).aggregate(
-        open=Count("pk", filter=Q(state__in=OPEN_STATES), distinct=True),
-        mine=Count("pk", filter=Q(state__in=OPEN_STATES) & mine, distinct=True),
+        open=Count("pk", filter=_to_do(today), distinct=True),
+        mine=Count("pk", filter=_to_do(today) & mine, distinct=True),
         free=Count("pk", filter=Q(state__in=OPEN_STATES, assignee_id__isnull=True), distinct=True),
         approve=Count("pk", filter=to_approve, distinct=True),
         waiting=Count("pk", filter=Q(state=State.WAITING), distinct=True),

@@ -15,6 +15,7 @@ from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.applications import rules, spec
+from rathaus.modules.applications.domain.points_by_hand import points_by_hand
 from rathaus.modules.applications.domain.submit import fingerprint
 from rathaus.modules.applications.enums import ActsFor, DraftState
 from rathaus.modules.applications.events import ApplicationSubmitted
@@ -61,7 +62,7 @@ def register_letter(
         person = cases.PartyData(
             role=cases.PartyRole.APPLICANT, name=sender.name, address_lines=sender.address_lines, email=sender.email
         )
-        chosen = spec.parse(offer.spec)
+        chosen, form = spec.parse(offer.spec), forms.load(offer.form_version_id)
         attachments = [
             {
                 "filename": scan.filename,
@@ -69,6 +70,7 @@ def register_letter(
                 "size": scan.size,
                 "media_type": scan.media_type,
                 "kind": "Scan des Briefes",
+                "scan": True,
             }
             for scan in scans
         ]
@@ -101,12 +103,12 @@ def register_letter(
             subject_line=f"{offer.title} (Brief)",
             attachments=attachments,
             choice={"channel": "letter"},
-            extra_checks=[transfer],
+            extra_checks=[transfer, *points_by_hand(form, chosen)],
             application_id=application_id,
         )
         content = {
             "form_version_id": str(offer.form_version_id),
-            "form_sha256": forms.load(offer.form_version_id).sha256,
+            "form_sha256": form.sha256,
             "values": {},
             "summary": [],
             "attachments": attachments,

@@ -14,6 +14,7 @@ from rathaus.foundation.events import public as events
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.applications import party, queries, review
+from rathaus.modules.applications.domain.points_by_hand import points_by_hand
 from rathaus.modules.applications.enums import Answer, DraftState
 from rathaus.modules.applications.events import ApplicationSubmitted
 from rathaus.modules.applications.models import Application
@@ -62,7 +63,7 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
             summary=forms.as_json(sections),
             attachments=attachments,
             choice=choice,
-            extra_checks=_extra_checks(opened),
+            extra_checks=points_by_hand(opened.form, opened.spec),
             account_id=draft.account_id,
             application_id=application_id,
         )
@@ -127,16 +128,6 @@ def _subject(opened: queries.OpenDraft) -> str:
     for key, value in opened.checked.values.items():
         text = text.replace(f"{{{key}}}", str(value)) if isinstance(value, str | int) else text
     return text[:200]
-
-
-def _extra_checks(opened: queries.OpenDraft) -> list[cases.ExtraCheck]:
-    found = [
-        cases.ExtraCheck(key=f"regel.{number}.{point['id']}", label=point["name"], help_text=point["text"])
-        for number, point in enumerate(forms.manual_points(opened.form), start=1)
-    ]
-    if opened.spec.manual_competence:
-        found.insert(0, cases.ExtraCheck(key="zustaendigkeit", label="Zuständigkeit", help_text=opened.spec.manual_competence))
-    return found
 
 
 def _party_json(person: cases.PartyData) -> dict[str, Any]:

@@ -28,13 +28,22 @@ from rathaus.modules.cases.models import Case, Decision
 
 
 def propose_decision(
-    *, case_id: uuid.UUID, kind: DecisionKind, reasons: str, actor: Actor, now: dt.datetime, version: int
+    *,
+    case_id: uuid.UUID,
+    kind: DecisionKind,
+    reasons: str,
+    actor: Actor,
+    now: dt.datetime,
+    version: int,
+    operative: str = "",
 ) -> Decision:
     """The clerk's decision. Where the procedure asks for a second pair of eyes it waits for it, otherwise it stands at once.
 
+    `operative` replaces the ruling of the recipe; a placeholder left in it is refused.
+
     Raises Invalid where a point is still open, a burden has no reasons (§ 39 VwVfG), or a fee due before is unpaid.
     """
-    reasons = texts.clean(reasons, multiline=True)
+    reasons, operative = texts.clean(reasons, multiline=True), texts.clean(operative, multiline=True)
     with transaction.atomic():
         case = _common.lock_for(case_id, actor=actor, right=rules.WORK, now=now, version=version)
         spec = procedure.parse(case.procedure.data)
@@ -59,7 +68,11 @@ def propose_decision(
             drafted_at=now,
         )
         if four_eyes:
-            decision.content = asdict(notice.compose(case=case, spec=spec, kind=kind, reasons=reasons, signatory=None, now=now))
+            content = notice.compose(
+                case=case, spec=spec, kind=kind, reasons=reasons, signatory=None, now=now, operative=operative
+            )
+            _demand_filled(content)
+            decision.content = asdict(content)
             decision.fee_cents = decision.content["fee_cents"]
             decision.save(force_insert=True)
             _common.save(case)
@@ -72,7 +85,7 @@ def propose_decision(
                 payload={"decision_id": str(decision.pk)},
             )
         else:
-            _stand(case, spec, decision, actor=actor, now=now)
+            _stand(case, spec, decision, operative=operative, actor=actor, now=now)
     return decision
 
 
@@ -83,7 +96,8 @@ def approve_decision(*, decision_id: uuid.UUID, actor: Actor, now: dt.datetime, 
         decision.state = DecisionState.APPROVED
         decision.approved_by, decision.approved_at = actor.person_id, now
         _common.move(case, State.DECIDED)
-        _stand(case, procedure.parse(case.procedure.data), decision, actor=actor, now=now)
+        spec = procedure.parse(case.procedure.data)
+        _stand(case, spec, decision, operative=str(decision.content["operative"]), actor=actor, now=now)
     return decision
 
 
@@ -135,10 +149,21 @@ def _lock_proposal(decision_id: uuid.UUID, *, actor: Actor, now: dt.datetime, ve
     return case, decision
 
 
-def _stand(case: Case, spec: procedure.ProcedureSpec, decision: Decision, *, actor: Actor, now: dt.datetime) -> None:
+def _demand_filled(content: notice.NoticeContent) -> None:
+    if left := notice.unfilled(content.operative):
+        text = f"Ersetzen Sie im Tenor noch: {', '.join(left)}."
+        raise Invalid(text, {"operative": text})
+
+
+def _stand(
+    case: Case, spec: procedure.ProcedureSpec, decision: Decision, *, operative: str, actor: Actor, now: dt.datetime
+) -> None:
     """The decision stands: content frozen with its signatory, fee state moved, event written."""
     kind = DecisionKind(decision.kind)
-    content = notice.compose(case=case, spec=spec, kind=kind, reasons=decision.reasons, signatory=actor, now=now)
+    content = notice.compose(
+        case=case, spec=spec, kind=kind, reasons=decision.reasons, signatory=actor, now=now, operative=operative
+    )
+    _demand_filled(content)
     decision.content, decision.fee_cents = asdict(content), content.fee_cents
     decision.save()
     case.outcome, case.decided_at = kind, now

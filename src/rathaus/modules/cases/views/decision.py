@@ -42,10 +42,12 @@ def decide(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
                     actor=actor,
                     now=now,
                     version=data["version"],
+                    operative=data["operative"],
                 )
             except (Invalid, Conflict) as error:
                 status = error.status
-                form.add_error("reasons" if isinstance(error, Invalid) and "reasons" in error.fields else None, str(error))
+                field = next((name for name in getattr(error, "fields", {}) if name in form.fields), None)
+                form.add_error(field, str(error))
                 if isinstance(error, Conflict):
                     kept = form.errors
                     form = DecisionForm({**request.POST.dict(), "version": str(case.version)}, kinds=kinds)
@@ -59,7 +61,8 @@ def decide(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     elif request.method == "POST":
         status = 422
     kind = DecisionKind(form["kind"].value() if form["kind"].value() in dict(kinds) else kinds[0][0])
-    preview = notice.compose(case=case, spec=spec, kind=kind, reasons=form["reasons"].value() or "", signatory=actor, now=now)
+    typed = {name: str(form[name].value() or "") for name in ("reasons", "operative")}
+    preview = notice.compose(case=case, spec=spec, kind=kind, signatory=actor, now=now, **typed)
     context = {
         "case": case,
         "spec": spec,

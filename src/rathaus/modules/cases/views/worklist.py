@@ -44,19 +44,16 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def due_level(row: queries.Row, today: dt.date) -> str:
     """How urgent a row is, as KERN names its colours; the text beside it says the same."""
-    dues = [day for day in (row.promise_due, row.law_due, row.resubmit_on) if day is not None]
-    if not dues:
+    if not row.dues:
         return "info"
-    left = (min(dues) - today).days
+    left = (row.dues[0][0] - today).days
     return "danger" if left < 0 else "warning" if left <= 3 else "info"
 
 
 def due_text(row: queries.Row, today: dt.date) -> str:
-    dues = [(row.promise_due, "zugesagt bis"), (row.law_due, "gesetzliche Frist"), (row.resubmit_on, "Wiedervorlage")]
-    known = [(day, label) for day, label in dues if day is not None]
-    if not known:
-        return "ohne Frist"
-    day, label = min(known)
+    if not row.dues:
+        return f"entschieden am {clock.local(row.decided_at):%d.%m.%Y}" if row.decided_at else "ohne Frist"
+    day, label = row.dues[0]
     left = (day - today).days
     when = "heute" if left == 0 else f"seit {-left} Tagen überfällig" if left < 0 else f"noch {left} Tage"
     return f"{label} {day:%d.%m.%Y} ({when})"
