@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from tests.modules.applications import factories
+from rathaus.modules.payments.models import PaymentRequest
+from tests.modules.payments import factories
 
 TOKENS = ("/vorgang/{}/", "/abruf/{}/", "/zahlung/{}/", "/antrag/e/{}/", "/amt/konto/einladung/{}/", "/vorgang/{}/gibt-es-nicht")
 
@@ -24,11 +25,11 @@ def test_no_error_page_hands_the_secret_on(address):
 
 
 @pytest.mark.django_db
-def test_the_barrier_report_of_a_draft_names_the_page_without_its_secret():
-    draft = factories.draft(factories.offer())
-    page = Client().get(f"/antrag/e/{draft.token}/", follow=True)
+def test_the_barrier_report_of_a_payment_names_the_page_without_its_secret():
+    factories.request()
+    page = Client().get(f"/zahlung/{PaymentRequest.objects.get().token}/")
     assert page.status_code == 200
-    assert barrier_link(page).startswith("/barriere-melden/?seite=/antrag/e/.../")
+    assert barrier_link(page) == "/barriere-melden/?seite=/zahlung/.../"
 
 
 def test_other_addresses_are_told_in_full(db):
