@@ -51,13 +51,10 @@ def export(account_id: uuid.UUID) -> privacy.Part:
 def erase(account_id: uuid.UUID, now: dt.datetime) -> list[privacy.Kept]:
     """Drafts go at once; what was sent belongs to its case."""
     del now
-    count = detach_account(account_id=account_id)
-    if not count:
+    if not detach_account(account_id=account_id):
         return []
     return [
-        privacy.Kept(
-            f"Abgesendete Anträge ({count})", "Sie gehören zur Akte des Verfahrens und werden mit ihr aufbewahrt und gelöscht."
-        )
+        privacy.Kept("Abgesendete Anträge", "Sie gehören zur Akte des Verfahrens und werden mit ihr aufbewahrt und gelöscht.")
     ]
 
 
