@@ -34,6 +34,7 @@ OFFER = "bewohnerparkausweis"
 CLERK, APPROVER = "sachbearbeitung@example.org", "freigabe@example.org"
 COUNTER, POST_ROOM, CASHIER = "schalter@example.org", "poststelle@example.org", "kasse@example.org"
 REFUSED = "Sie sind nach dem Melderegister nicht mit Hauptwohnung im Bewohnerparkgebiet gemeldet (Demonstration)."
+RENEWED = "Ihr Bewohnerparkausweis für das Fahrzeug {plate} wird um ein Jahr verlängert."  # the plate stands in the scan alone
 SCAN = """#set document(title: "Brief") \n#set text(lang: "de", size: 12pt)
 Demonstration: ein erfundener Brief. \\ \\ {name} \\ {street} \\ {city} \\ \\
 Guten Tag, \\ bitte verlängern Sie meinen Bewohnerparkausweis für {plate}. \\ \\ {name}"""
@@ -111,6 +112,7 @@ def decide(entry: dict[str, Any], case_id: uuid.UUID, *, now: dt.datetime) -> uu
         case_id=case_id,
         kind=DecisionKind.REFUSAL if refused else DecisionKind.GRANT,
         reasons=REFUSED if refused else "",
+        operative=RENEWED.format(**entry) if entry["way"] == "letter" else "",
         actor=clerk,
         now=now,
         version=_version(case_id),
