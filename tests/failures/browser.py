@@ -57,7 +57,7 @@ class Browser:
         return self._go("GET", path, None, {})
 
     def post(self, path, fields, *, files=None, follow=True):
-        if files:
+        if files is not None:
             kind, body = multipart(fields, files)
         else:
             kind, body = "application/x-www-form-urlencoded", urlencode(fields, doseq=True, errors="surrogatepass").encode()
@@ -68,6 +68,8 @@ class Browser:
         values = {**page.values(has), **fields}
         if text := values.get(challenge.CHALLENGE):
             values[challenge.SOLUTION] = challenge.solve(text, challenge.BITS)
+        if form.get("enctype") == "multipart/form-data":
+            files = files or {}
         return self.post(urljoin(page.address, form.action or page.address), values, files=files, follow=follow)
 
     def _go(self, method, path, body, headers, *, follow=True):

@@ -177,11 +177,8 @@ class House:
         return until(condition, lambda: f"{what}\n{self._story()}", patience=patience)
 
     def at_rest(self):
-        """Every event is handed out and every task is done."""
-        open_tasks = self.rows(
-            "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING') AND run_after IS NULL"
-        )
-        return open_tasks == [(0,)]
+        """Every task is done."""
+        return self.rows("SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')") == [(0,)]
 
     def _story(self):
         tasks = self.rows("SELECT task_path, status, count(*) FROM django_tasks_database_dbtaskresult GROUP BY 1, 2")

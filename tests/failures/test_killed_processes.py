@@ -70,6 +70,11 @@ ISSUING = (
 MAILING = ("rathaus.foundation.mail.message:build:before",)
 
 
+def identities(post):
+    """Of all the mails that arrived; the same one may come twice, but under the same name."""
+    return {message["Message-ID"] for message in post.messages()}
+
+
 def killed_at(house, places):
     """A worker for each place, killed there by its own hand; the next one goes on from what it left."""
     for place in places:
@@ -90,7 +95,7 @@ def test_worker_killed_at_every_step_files_and_issues_once(house):
         killed_at(house, FILING)
         worker = house.worker()
         house.until(lambda: house.count("records_documentversion") == 1, "the application is filed")
-        house.until(lambda: len(post.taken) == 1, "the confirmation is sent")
+        house.until(lambda: len(identities(post)) == 1, "the confirmation is sent")
         house.until(house.at_rest, "all is done")
         way.pay(citizen, citizen.get(sent.link("Vorgang verfolgen")))
         house.until(lambda: house.rows("SELECT fee_state FROM cases_case") == [("paid",)], "the case knows of the payment")
@@ -105,16 +110,16 @@ def test_worker_killed_at_every_step_files_and_issues_once(house):
         assert "Entschieden" in decided.text
         killed_at(house, ISSUING)
         worker = house.worker()
-        house.until(lambda: house.count("delivery_delivery") == 1 and len(post.taken) == 2, "the notice goes out")
+        house.until(lambda: house.count("delivery_delivery") == 1 and len(identities(post)) == 2, "the notice goes out")
         house.until(house.at_rest, "all is done")
         house.kill(worker)
 
         clerk.fill(clerk.get(decided.address), {"text": "Ihr Ausweis liegt bereit."}, has="/nachricht/")
         killed_at(house, MAILING)
-        assert len(post.taken) == 2
+        assert len(identities(post)) == 2
         house.run("demo", "clock", "+11m")  # by then nobody else holds the mail that was in hand when the worker died
         house.worker()
-        house.until(lambda: len(post.taken) == 3, "the mail of the message goes out")
+        house.until(lambda: len(identities(post)) == 3, "the mail of the message goes out")
         house.until(house.at_rest, "all is done")
 
     assert house.rows("SELECT kind, count(*) FROM records_document GROUP BY kind ORDER BY kind") == [
@@ -123,8 +128,7 @@ def test_worker_killed_at_every_step_files_and_issues_once(house):
     ]
     assert house.count("delivery_delivery") == 1
     assert house.count("delivery_mailboxitem") == 1
-    identities = [message["Message-ID"] for message in post.messages()]
-    assert len(identities) == len(set(identities)) == 3
+    assert house.rows("SELECT count(*), count(DISTINCT message_id) FROM mail_mail") == [(3, 3)]
     assert house.rows("SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'FAILED'") == [(0,)]
     verified = house.run("audit", "verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr
