@@ -1,6 +1,7 @@
 """A mail reaches the server once it is there, always under the same Message-ID."""
 
 import datetime as dt
+import smtplib
 import threading
 
 import pytest
@@ -299,3 +300,17 @@ def test_two_workers_send_each_mail_once(now, server):
         thread.join(30)
     assert len(server.taken) == 10
     assert len({message["Message-ID"] for message in server.messages()}) == 10
+
+
+def test_no_password_crosses_the_net_in_the_clear(server, monkeypatch):
+    """A server (or somebody in between) that offers no encryption gets no password, unless the operator has said so."""
+    told = []
+    monkeypatch.setattr(smtplib.SMTP, "login", lambda _self, user, password: told.append((user, password)))
+    host, port = server.url.removeprefix("smtp://").split(":")
+    account = {"host": host, "port": int(port), "user": "rathaus", "password": "geheim"}
+    with pytest.raises(smtp.ServerAway), smtp.Session(smtp.Server(**account)):
+        pass
+    assert told == []
+    with smtp.Session(smtp.Server(**account, starttls=False)):
+        pass
+    assert told == [("rathaus", "geheim")]

@@ -274,3 +274,15 @@ def test_an_identity_seen_at_the_counter_is_named_in_words():
     case = factories.case(parties=[party])
     page = text_of(office().get(reverse("cases:case", args=[case.pk])))
     assert "Identität am Schalter geprüft: persönlich bekannt" in page
+
+
+def test_an_open_case_page_does_not_fill_the_disk(monkeypatch):
+    monkeypatch.setattr("rathaus.modules.cases.views.citizen.LIMIT", 2)
+    case = factories.case()
+    for number in (1, 2):
+        data = {"nachricht_text": f"Nummer {number}", "key": f"k{number}"}
+        assert Client().post(f"/vorgang/{case.token}/nachricht/", data).status_code == 302
+    refused = Client().post(f"/vorgang/{case.token}/nachricht/", {"nachricht_text": "Nummer drei", "key": "k3"})
+    assert refused.status_code == 429
+    assert "Nummer drei" in refused.content.decode()
+    assert Message.objects.count() == 2

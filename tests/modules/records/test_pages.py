@@ -209,3 +209,16 @@ def test_a_person_gets_a_copy_and_learns_what_stays():
     records.close_subfile(subfile_id=entry.id, actor=SYSTEM, now=make.NOW)
     (kept,) = registered.erase(user.pk, make.NOW)
     assert (kept.what, kept.until) == (f"Vorgang {entry.file_reference}", dt.date(2031, 12, 31))
+
+
+def test_who_may_only_file_is_not_shown_what_lies_there(client):
+    """A refused upload of the post room must not answer with the page it may not open."""
+    office, unit = worker(client, Role.POST_ROOM)
+    entry = make.subfile(unit_id=unit.pk, title="Bewohnerparken Ślązak")
+    make.document(entry.id, title="Brief vom 3. November")
+    answer = office.post(reverse("records:file_document", args=[entry.id]), {"title": ""})
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "nicht abgelegt" in shown
+    assert "Brief vom 3. November" not in shown
+    assert "Ślązak" not in shown

@@ -72,12 +72,18 @@ class Session:
             if not server.tls and server.starttls and smtp.has_extn("starttls"):
                 smtp.starttls(context=ssl.create_default_context())
                 smtp.ehlo()
+            if server.user and not self._private(smtp):
+                raise smtplib.SMTPNotSupportedError("no encryption for the password")
             if server.user:
                 smtp.login(server.user, server.password)
         except (OSError, smtplib.SMTPException) as error:
             self.__exit__(None, None, None)
             raise ServerAway(type(error).__name__) from error
         return self
+
+    def _private(self, smtp: smtplib.SMTP) -> bool:
+        """Whether a password may be sent: encrypted, or the operator has said `starttls=0`. Whoever hides STARTTLS gets none."""
+        return isinstance(smtp.sock, ssl.SSLSocket) or not self._server.starttls
 
     def __exit__(self, _type: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None) -> None:
         if self._smtp is not None:

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from rathaus.foundation import clock, ids
+from rathaus.foundation.abuse import public as abuse
 from rathaus.foundation.errors import Invalid, NotFound
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.foundation.storage import public as storage
@@ -28,6 +29,9 @@ from rathaus.modules.cases.views.worklist import actor_of
 from rathaus.modules.delivery import public as delivery
 from rathaus.modules.organisation import public as organisation
 from rathaus.modules.payments import public as payments
+
+LIMIT = 20  # messages an hour in one case: an open case page must not fill the disk
+TOO_OFTEN = "In diesem Vorgang kamen gerade sehr viele Nachrichten an. Warten Sie eine Stunde; Ihr Text steht noch hier."
 
 
 def _reach(request: HttpRequest, token: str) -> Case | HttpResponse:
@@ -114,8 +118,10 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
     if isinstance(case, HttpResponse):
         return case
     now = clock.now()
-    stored, problem = _uploads(request, "nachricht", now)
     text = request.POST.get("nachricht_text", "")
+    if not abuse.hit(request, "case_message", LIMIT, dt.timedelta(hours=1), key=str(case.pk)):
+        return _show(request, case, status=429, problem=TOO_OFTEN, field="nachricht", text=text)
+    stored, problem = _uploads(request, "nachricht", now)
     if problem:
         return _show(request, case, status=422, problem=problem, field="nachricht", text=text)
     try:
@@ -137,8 +143,10 @@ def answer(request: HttpRequest, token: str, request_id: uuid.UUID) -> HttpRespo
     if not case.requests.filter(pk=request_id).exists():
         raise NotFound("Diese Nachforderung gehört nicht zu Ihrem Vorgang.")
     now = clock.now()
-    stored, problem = _uploads(request, "antwort", now)
     text = request.POST.get("antwort_text", "")
+    if not abuse.hit(request, "case_message", LIMIT, dt.timedelta(hours=1), key=str(case.pk)):
+        return _show(request, case, status=429, problem=TOO_OFTEN, field="antwort", text=text)
+    stored, problem = _uploads(request, "antwort", now)
     if problem:
         return _show(request, case, status=422, problem=problem, field="antwort", text=text)
     try:

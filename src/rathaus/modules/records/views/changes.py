@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from rathaus.foundation import clock
 from rathaus.foundation.errors import Invalid
+from rathaus.foundation.permissions.public import allowed
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.records import queries, rules
@@ -45,6 +46,9 @@ def file(request: HttpRequest, subfile_id: uuid.UUID) -> HttpResponseBase:
         else:
             messages.success(request, "Das Dokument ist abgelegt.")
             return redirect("records:subfile", subfile_id=subfile.pk)
+    if not allowed(actor, rules.VIEW, scope=queries.scope_of(subfile), today=clock.today(now)):
+        problems = " ".join(str(text) for texts in form.errors.values() for text in texts)
+        raise Invalid(f"Das Dokument ist nicht abgelegt. {problems}")  # who may only file is not shown what lies there
     return show_subfile(request, subfile, now=now, form=form, status=422)
 
 
