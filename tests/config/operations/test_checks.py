@@ -63,3 +63,18 @@ def test_base_url(settings, url, hosts, demo, expected):
 def test_mail_server(settings, url, expected):
     settings.RATHAUS_SMTP_URL = url
     assert ids(checks.check_mail()) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "factor", "proxies", "expected"),
+    [
+        ("http://localhost:8000", "optional", 0, []),
+        ("https://rathaus.example", "required", 1, []),
+        ("https://rathaus.example", "optional", 1, ["rathaus.W003"]),
+        ("https://rathaus.example", "required", 0, ["rathaus.W004"]),
+        ("http://localhost:8000", "Required", 0, ["rathaus.E008"]),
+    ],
+)
+def test_what_the_world_can_reach_is_told_what_it_lacks(settings, url, factor, proxies, expected):
+    settings.RATHAUS_BASE_URL, settings.RATHAUS_STAFF_MFA, settings.RATHAUS_TRUSTED_PROXIES = url, factor, proxies
+    assert ids(checks.check_front()) == expected

@@ -86,6 +86,25 @@ def check_base_url(**_kwargs: Any) -> list[CheckMessage]:
     return problems
 
 
+@register(Tags.security)
+def check_front(**_kwargs: Any) -> list[CheckMessage]:
+    """What an installation that the world can reach needs: a second factor for staff, and to know its proxy."""
+    if settings.RATHAUS_STAFF_MFA not in {"required", "optional"}:
+        hint = "RATHAUS_STAFF_MFA ist required oder optional."
+        return [Error("RATHAUS_STAFF_MFA ist nicht lesbar und gilt als optional.", hint=hint, id="rathaus.E008")]
+    parts = urlsplit(settings.RATHAUS_BASE_URL)
+    if parts.hostname in LOCAL:
+        return []
+    problems: list[CheckMessage] = []
+    if settings.RATHAUS_STAFF_MFA == "optional":
+        hint = "RATHAUS_STAFF_MFA=required setzen."
+        problems.append(Warning("Beschäftigte brauchen keine zweite Sicherung.", hint=hint, id="rathaus.W003"))
+    if parts.scheme == "https" and not settings.RATHAUS_TRUSTED_PROXIES:
+        hint = "RATHAUS_TRUSTED_PROXIES=1 setzen: sonst gelten alle Besucher als einer, und Grenzen sperren alle zugleich aus."
+        problems.append(Warning("Der Proxy vor dem Rathaus ist nicht angegeben.", hint=hint, id="rathaus.W004"))
+    return problems
+
+
 @register()
 def check_mail(**_kwargs: Any) -> list[CheckMessage]:
     if not settings.RATHAUS_SMTP_URL:
