@@ -37,7 +37,7 @@ def rows():
 
 
 @pytest.mark.slow
-def test_the_city_has_a_past_an_open_worklist_and_no_loose_ends(demo):
+def test_the_city_has_a_past_an_open_worklist_and_no_loose_ends(demo, client):
     assert "Vorgänge der letzten 60 Tage: 11" in demo()
     now = clock.now()
     cases = list(Case.objects.all())
@@ -59,6 +59,8 @@ def test_the_city_has_a_past_an_open_worklist_and_no_loose_ends(demo):
     assert row is not None
     assert row.count == 8
     assert row.value is not None
+    service = client.get("/leistungen/99108001020000/", follow=True).content.decode()
+    assert "Kalendertage (Mitte aus 8 Anträgen)" in service
 
     before = rows()
     assert "Vorgänge" not in demo()

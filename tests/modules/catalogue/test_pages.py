@@ -124,7 +124,7 @@ def test_measured_duration_is_shown_from_five_cases_on(client, now, monkeypatch)
         figure = statistics.Figure(statistics.PROCESSING_DAYS, "t", "d", lambda _now, r=reading: r, "s", "Tage")
         monkeypatch.setattr(statistics, "_FIGURES", {figure.key: figure})
         page = text(client.get(RENEWAL))
-        assert ("2,5 Arbeitstage" in page) is (count == 6)
+        assert ("2,5 Kalendertage" in page) is (count == 6)
 
 
 @pytest.mark.parametrize("question", ["anwohnerparken verlängern", "BEWOHNERPARKAUSWEIS verlaengern", "parkausweis verlängern"])

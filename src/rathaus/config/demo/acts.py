@@ -105,7 +105,7 @@ def decide(entry: dict[str, Any], case_id: uuid.UUID, *, now: dt.datetime) -> uu
     for check in Check.objects.filter(case_id=case_id).order_by("position"):
         failed = refused and check.key == "wohnt_im_gebiet"
         state = CheckState.FAILED if failed else CheckState.OK
-        note = "Nicht mit Hauptwohnung in der Zone." if failed else "Nachweis lag vor (Demonstration)."
+        note = "Nicht mit Hauptwohnung in der Zone." if failed else "Geprüft (Demonstration)."
         if check.state != state:
             record_check(check_id=check.pk, state=state, note=note, actor=clerk, now=now)
     decision = propose_decision(
