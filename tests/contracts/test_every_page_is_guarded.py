@@ -201,7 +201,7 @@ def citizen(db) -> Client:
 
 def staff(*roles: Role) -> Client:
     """A member of staff with these roles in one unit; no other role, no secrecy class."""
-    name = "-".join(role.value.replace("_", "-") for role in roles)
+    name = f"amt-{sum(1 << at for at, role in enumerate(Role) if role in roles)}"
     person, unit = organisation.person(name), Unit.objects.first() or organisation.unit("amt")
     organisation.holding(person, organisation.post(unit, *roles, slug=name))
     return accounts.sign_in(Client(), accounts.staff(f"{name}@example.org", person=person))

@@ -36,9 +36,7 @@ def test_gallery_provider_and_clock_are_absent(tmp_path):
         "RATHAUS_SECRET_KEY": "x" * 50,
         "DJANGO_SETTINGS_MODULE": "rathaus.config.settings",
     }
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", PROGRAM], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
 
 

@@ -11,7 +11,9 @@ from rathaus.foundation.storage import public as storage
 from rathaus.modules.cases import queries
 from rathaus.modules.cases.domain.close import close_case
 from rathaus.modules.cases.domain.mark import block_case
-from rathaus.modules.cases.enums import State
+from rathaus.modules.cases.domain.open_case import PartyData
+from rathaus.modules.cases.enums import PartyRole, State
+from rathaus.modules.cases.filing import file_case
 from rathaus.modules.cases.models import Case
 from rathaus.modules.delivery import public as delivery
 from rathaus.modules.delivery import queries as delivery_queries
@@ -136,3 +138,20 @@ def test_the_posting_rights_of_one_unit_print_no_letter_of_another(case):
     )
     with pytest.raises(NotFound):
         delivery_queries.office_delivery(both, sent.id, right=delivery_rules.POST, today=TODAY)
+
+
+def test_two_people_of_one_name_share_no_akte():
+    """Without an account, name and address together tell one person; a name alone gathers nothing."""
+    records.install_file_plan({"entry": [{"code": "32.1", "title": "Parken", "retention_years": 5}]}, now=NOON)
+    rule = factories.procedure(file={"plan_code": "32.1", "rule": "applicant", "retention_years": 5})
+
+    def akte_of(*address: str) -> uuid.UUID:
+        person = PartyData(role=PartyRole.APPLICANT, name="Anna Müller", address_lines=address)
+        found = factories.case(record=rule, parties=[person])
+        file_case(found, now=NOON)
+        return records.subfiles_for_cases([found.pk])[found.pk].record_file_id
+
+    here, again, there = akte_of("Weg 2", "06108 Ort"), akte_of("Weg 2", "06108 Ort"), akte_of("Ring 9", "06110 Ort")
+    unknown, other = akte_of(), akte_of()
+    assert here == again
+    assert len({here, there, unknown, other}) == 4

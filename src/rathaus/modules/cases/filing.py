@@ -77,7 +77,10 @@ def _file_key(case: Case, spec: procedure.FileSpec) -> str:
     """One Akte for each applicant or object; empty where the year rules, or where the object is not known."""
     if spec.rule == "applicant":
         party = case.parties.get(role=PartyRole.APPLICANT)
-        return str(case.account_id or party.match_key)
+        if case.account_id is not None:
+            return str(case.account_id)
+        # two people may share a name: their papers must not meet in one Akte
+        return " ".join([party.match_key, *party.address_lines]) if party.address_lines else ""
     if spec.rule == "object":
         return str(case.content.facts.get(spec.object, ""))
     return ""
