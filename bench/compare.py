@@ -33,7 +33,7 @@ def ratio(row, ours, baseline, *, rounds, scale=1.0):
     found = statistics.median(a / b for a, b in zip(mine, theirs, strict=True))
     goal = f"<= {row.goal:g}x" + (f", <= {row.most_queries} queries" if row.most_queries else "")
     kept = found <= row.goal and (not row.most_queries or queries <= row.most_queries)
-    note = f"{queries:.0f} queries" if queries else ""
+    note = f"{queries:.0f} queries" if queries or row.most_queries else ""
     middle = statistics.median
     return Result(row.name, 1000 * middle(mine), 1000 * middle(theirs), found, "ms CPU", goal, kept, is_ratio=True, note=note)
 

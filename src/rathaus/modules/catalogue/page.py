@@ -82,30 +82,26 @@ class ServicePage:
 def service_page(key: str, *, now: dt.datetime) -> ServicePage | None:
     """None for a key that is not in the catalogue (any more)."""
     rows = Service.objects.filter(queries.VALID, key=key).select_related("ozg_service__life_event")
-    service = rows.prefetch_related(
-        "texts", "fees", "documents", "channels", "deadlines", "durations", "responsibilities", "life_events"
-    ).first()
+    service = next(iter(rows), None)
     if service is None:
         return None
-    texts = {
-        text.code: text for text in service.texts.all() if text.language == "de" and text.access_channel == AccessChannel.ALL
-    }
+    texts = dict(service.texts.filter(language="de", access_channel=AccessChannel.ALL).values_list("code", "text"))
     charge = [row for row in service.responsibilities.all() if row.role == Role.IN_CHARGE]
     charge.sort(key=lambda row: -len(row.territory))
     unit_id = next((row.unit_id for row in charge if row.unit_id), None)
     other = next((row for row in charge if row.external_name), None)
-    promise = next((row.amount for row in service.durations.all() if row.kind == DurationKind.PROMISE), None)
-    channels = [row.channel for row in service.channels.all()]
+    promises = service.durations.filter(kind=DurationKind.PROMISE).values_list("amount", flat=True)
+    channels = list(service.channels.values_list("channel", flat=True))
     ozg = service.ozg_service
     events = list(service.life_events.all()) or ([ozg.life_event] if ozg else [])
     return ServicePage(
-        service=queries.info(service, unit_id, promise),
-        short=texts[TextCode.SHORT].text if TextCode.SHORT in texts else "",
-        texts=tuple((heading, texts[code].text) for code, heading in LONG_TEXTS.items() if code in texts),
-        legal_basis=texts[TextCode.LEGAL_BASIS].text if TextCode.LEGAL_BASIS in texts else service.legal_basis,
+        service=queries.info(service, unit_id, next(iter(promises), None)),
+        short=texts.get(TextCode.SHORT, ""),
+        texts=tuple((heading, texts[code]) for code, heading in LONG_TEXTS.items() if code in texts),
+        legal_basis=texts.get(TextCode.LEGAL_BASIS, service.legal_basis),
         fees=tuple(_fee(fee) for fee in service.fees.all() if _valid(fee, clock.today(now))),
         documents=tuple(service.documents.all()),
-        deadline=next((row.text for row in service.deadlines.all() if row.text), ""),
+        deadline=next(filter(None, service.deadlines.values_list("text", flat=True)), ""),
         ways=tuple(MEANING[Channel(channel)] for channel in channels if channel in MEANING),
         by_phone=Channel.PHONE in channels,
         by_counter=Channel.COUNTER in channels,
