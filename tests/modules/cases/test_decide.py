@@ -5,7 +5,7 @@ import datetime as dt
 import threading
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid
@@ -117,6 +117,13 @@ def test_the_second_pair_of_eyes_is_another_person(clara):
     assert (approved.state, approved.content["signatory"]) == (DecisionState.APPROVED, "Frieda")
     with pytest.raises(Conflict):
         approve_decision(actor=factories.staff("lena"), **{**arguments, "version": Case.objects.get(pk=case.pk).version})
+
+
+def test_the_database_itself_refuses_an_approval_by_nobody_or_by_the_drafter(clara):
+    decision = propose(ready(clara, four_eyes="always"), clara)
+    for approved_by in (None, decision.drafted_by):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Decision.objects.filter(pk=decision.pk).update(state=DecisionState.APPROVED, approved_by=approved_by)
 
 
 def test_a_returned_proposal_goes_back_with_its_note(clara):

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from rathaus.foundation.errors import Forbidden
@@ -37,6 +38,14 @@ def test_who_only_stands_in_for_the_proposer_does_not_approve():
     third = Actor(kind=ActorKind.STAFF, name="Dora", id=uuid.uuid4(), person_id=uuid.uuid4(), grants=(in_place_of, own_here))
     payments.approve_refund(refund_id=refund_id, actor=third, now=NOW)
     assert Refund.objects.get(pk=refund_id).state == RefundState.APPROVED
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [RefundState.APPROVED, RefundState.REJECTED, RefundState.SENT])
+def test_the_database_itself_refuses_a_refund_that_nobody_decided(state):
+    refund_id = proposed(factories.staff(Role.CASHIER))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Refund.objects.filter(pk=refund_id).update(state=state)
 
 
 @pytest.mark.django_db

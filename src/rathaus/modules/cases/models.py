@@ -192,6 +192,10 @@ class Decision(models.Model):
                 | ~models.Q(approved_by=models.F("drafted_by")),
                 name="cases_second_pair_of_eyes",
             ),
+            models.CheckConstraint(
+                condition=models.Q(four_eyes=False) | ~models.Q(state="approved") | models.Q(approved_by__isnull=False),
+                name="cases_approved_by_somebody",
+            ),
             models.UniqueConstraint(
                 fields=["case"], condition=models.Q(state__in=["proposed", "approved"]), name="cases_one_standing_decision"
             ),

@@ -158,6 +158,9 @@ class Refund(models.Model):
                 condition=Q(decided_by__isnull=True) | Q(proposed_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
                 name="payments_refund_four_eyes",
             ),
+            models.CheckConstraint(
+                condition=Q(state=RefundState.PROPOSED) | Q(decided_by__isnull=False), name="payments_refund_decided_by_somebody"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['drafted_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('four_eyes', False), ('approved_by__isnull', True), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='cases_second_pair_of_eyes'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'approved'])), fields=('case',), name='cases_one_standing_decision')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('four_eyes', False), ('approved_by__isnull', True), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='cases_second_pair_of_eyes'), models.CheckConstraint(condition=models.Q(('four_eyes', False), models.Q(('state', 'approved'), _negated=True), ('approved_by__isnull', False), _connector='OR'), name='cases_approved_by_somebody'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'approved'])), fields=('case',), name='cases_one_standing_decision')],
             },
         ),
         migrations.CreateModel(
