@@ -95,6 +95,9 @@ SPOILED = [
     pytest.param(RECIPE.replace("am Ort {local:ort}", "am {local:mond}"), FORM, "kein Feld „local:mond“", id="placeholder"),
     pytest.param(RECIPE.replace("Feuer {local:ort}", "Feuer {number}"), FORM, "offer.subject", id="subject"),
     pytest.param(RECIPE.replace('table = "osterfeuer"', 'table = "mond"'), FORM, "keine Gebührentabelle", id="no fee table"),
+    pytest.param(
+        RECIPE.replace('plan_code = "77.1"', 'plan_code = "78"'), FORM, "„78“ gibt es im Aktenplan nicht", id="plan code"
+    ),
     pytest.param(RECIPE.replace('declaration = "Stimmt."', ""), FORM, "declaration", id="no declaration"),
 ]
 

@@ -11,6 +11,7 @@ from rathaus.modules.cookbook.recipe import RecipeData
 from rathaus.modules.forms import public as forms
 from rathaus.modules.organisation import public as organisation
 from rathaus.modules.payments import public as payments
+from rathaus.modules.records import public as records
 
 KNOWN_WORDS = {"number", "applicant", "authority"}  # what the notice knows besides the answers
 _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_:.\-]+)\}")
@@ -18,7 +19,8 @@ _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9_:.\-]+)\}")
 
 def demand_sense(data: RecipeData, form: forms.CompiledForm, *, today: dt.date) -> None:
     """Asked inside the installation, when every part is there. Raises Invalid naming every fault at once."""
-    faults = [*_decisions(data.procedure), *_placeholders(data, form), *_registers(data), *_fee(data, today), *_law(data, today)]
+    faults = [*_decisions(data.procedure), *_placeholders(data, form), *_registers(data)]
+    faults += [*_file_plan(data), *_fee(data, today), *_law(data, today)]
     if faults:
         raise Invalid(f"Das Rezept „{data.slug}“ passt nicht zusammen: {' '.join(faults)}")
 
@@ -46,6 +48,13 @@ def _registers(data: RecipeData) -> Iterator[str]:
     for register in data.offer.get("registers", ()):
         if register["check"] not in keys:
             yield f"offer.registers: Den Prüfpunkt „{register['check']}“ gibt es in procedure.checks nicht."
+
+
+def _file_plan(data: RecipeData) -> Iterator[str]:
+    """Without the entry no case could be filed."""
+    code = data.procedure["file"]["plan_code"]
+    if not records.known_plan_codes([code]):
+        yield f"procedure.file: Den Eintrag „{code}“ gibt es im Aktenplan nicht. Bringen Sie ihn mit [[file_plan]] mit."
 
 
 def _fee(data: RecipeData, today: dt.date) -> Iterator[str]:

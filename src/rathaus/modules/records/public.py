@@ -9,7 +9,14 @@ from rathaus.modules.records.domain.raise_secrecy import raise_secrecy
 from rathaus.modules.records.domain.read_document import Reading, read_document
 from rathaus.modules.records.domain.reopen_subfile import reopen_subfile
 from rathaus.modules.records.enums import Disposal, DocumentKind, FileRule, SubfileState
-from rathaus.modules.records.queries import documents_of, filed_as, get_documents, get_subfiles, subfiles_for_cases
+from rathaus.modules.records.queries import (
+    documents_of,
+    filed_as,
+    get_documents,
+    get_subfiles,
+    known_plan_codes,
+    subfiles_for_cases,
+)
 from rathaus.modules.records.types import DocumentInfo, DocumentRef, SubfileInfo
 
 __all__ = [
@@ -29,6 +36,7 @@ __all__ = [
     "get_subfiles",
     "hold_subfile",
     "install_file_plan",
+    "known_plan_codes",
     "open_subfile",
     "raise_secrecy",
     "read_document",

@@ -13,7 +13,15 @@ from rathaus.foundation.errors import NotFound
 from rathaus.foundation.permissions.public import Actor, ActorKind, Scope, Secrecy, grants_for
 from rathaus.modules.records import rules
 from rathaus.modules.records.enums import DocumentKind, FormatPurpose, SubfileState
-from rathaus.modules.records.models import Document, DocumentFormat, DocumentVersion, HistoryEntry, RecordFile, Subfile
+from rathaus.modules.records.models import (
+    Document,
+    DocumentFormat,
+    DocumentVersion,
+    FilePlanEntry,
+    HistoryEntry,
+    RecordFile,
+    Subfile,
+)
 from rathaus.modules.records.types import DocumentInfo, DocumentRef, SubfileInfo
 
 _GONE = "Diese Akte gibt es nicht, oder Sie dürfen sie nicht sehen. Fragen Sie die zuständige Stelle."
@@ -178,6 +186,11 @@ def filed_as(*, subfile_id: uuid.UUID, key: str) -> DocumentRef | None:
 def history_of(subfile: Subfile) -> list[HistoryEntry]:
     """Oldest first, one query."""
     return list(HistoryEntry.objects.filter(subfile=subfile).select_related("document").order_by("id"))
+
+
+def known_plan_codes(codes: Collection[str]) -> set[str]:
+    """Those of the codes that the file plan has. One query."""
+    return set(FilePlanEntry.objects.filter(code__in=codes).values_list("code", flat=True))
 
 
 def due_for_disposal(today: dt.date) -> QuerySet[Subfile]:
