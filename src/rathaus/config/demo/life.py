@@ -2,8 +2,10 @@
 
 import datetime as dt
 import heapq
+import logging
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -33,12 +35,23 @@ def live(*, now: dt.datetime) -> int:
         heapq.heappush(waiting, _Next(next(story), number, story))
     while waiting:
         step = heapq.heappop(waiting)
-        with clock.standing_at(step.at):
+        with clock.standing_at(step.at), _quiet():
             following = next(step.story, None)
             tasks.run_pending(now=step.at)
         if following is not None:
             heapq.heappush(waiting, _Next(following, step.number, step.story))
     return len(entries)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Whoever starts the demonstration reads warnings, not the day's work of two months."""
+    before = logging.root.manager.disable
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _story(entry: dict[str, Any], *, now: dt.datetime) -> Iterator[dt.datetime]:
