@@ -105,8 +105,11 @@ def test_opening_a_case_is_written_to_the_view_log():
     from rathaus.foundation.audit.models import ViewLog  # a test may look behind the face
 
     case = factories.case()
-    office().get(reverse("cases:case", args=[case.pk]))
+    client = office()
+    client.get(reverse("cases:case", args=[case.pk]))
     assert ViewLog.objects.filter(subject_kind="case", subject_id=str(case.pk)).count() == 1
+    client.get(reverse("cases:decide", args=[case.pk]))
+    assert ViewLog.objects.filter(subject_kind="case", subject_id=str(case.pk)).count() == 2
 
 
 def test_claim_check_decide_in_three_posts():

@@ -232,3 +232,9 @@ def test_a_decided_case_that_comes_up_again_is_work_to_do(clara):
     rows, total = queries.worklist(actor=clara, wanted=queries.Filter(view="mine"), today=TODAY)
     assert (total, rows[0].dues) == (1, [(TODAY, "Wiedervorlage")])
     assert queries.counts(actor=clara, today=TODAY)["mine"] == 1
+
+
+def test_a_blocked_case_is_given_to_nobody_who_could_not_see_it(clara):
+    case = factories.case(blocked=True)
+    assert claim.able_persons(case, today=TODAY) == []
+    assert clara.person_id in claim.able_persons(factories.case(record=case.procedure), today=TODAY)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rathaus.foundation import clock
+from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, Invalid
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import notice, procedure, queries, rules
@@ -26,6 +27,7 @@ def decide(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """GET shows the notice as a grant; "Vorschau" shows it with what was typed; "Entscheiden" does it."""
     actor, now = actor_of(request), clock.now()
     case = queries.get_visible(case_id, actor, right=rules.WORK, today=clock.today(now))
+    audit.record_view(actor=actor, subject=audit.Subject("case", str(case.pk)), purpose="Bescheid entwerfen", now=now)
     spec = procedure.parse(case.procedure.data)
     kinds: list[tuple[str, str]] = [(entry.kind, entry.label) for entry in spec.decisions]
     initial: dict[str, Any] = {"kind": kinds[0][0], "version": case.version}
@@ -80,6 +82,7 @@ def preview_pdf(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """The notice as it would leave the house, marked as a draft."""
     actor, now = actor_of(request), clock.now()
     case = queries.get_visible(case_id, actor, today=clock.today(now))
+    audit.record_view(actor=actor, subject=audit.Subject("case", str(case.pk)), purpose="Entwurf des Bescheids", now=now)
     spec = procedure.parse(case.procedure.data)
     asked = request.GET.get("kind", "")
     kind = DecisionKind(asked) if asked in DecisionKind.values else DecisionKind.GRANT
