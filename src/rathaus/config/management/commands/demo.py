@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from rathaus.config.demo import life
 from rathaus.foundation import clock
+from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import RathausError
 from rathaus.foundation.permissions.public import SYSTEM
 from rathaus.modules.accounts import public as accounts
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Vorführstadt geladen: {count} Leistungen, Rezepte: {', '.join(names) or 'keine'}")
         if not options["bare"] and (cases := life.live(now=now)):
             self.stdout.write(f"Vorgänge der letzten {life.FIRST_DAY} Tage: {cases}, alle erfunden")
+        audit.check(now=now)
 
     def _sign_ins(self, _options: dict[str, Any]) -> None:
         people = accounts.demo_people()

@@ -34,7 +34,7 @@ VIEWS = (
 )
 
 
-COLUMNS = ("Antragstellende Person", "Leistung", "Stand", "Frist", "Eingang", "Bearbeitung", "Neues")
+COLUMNS = ("Antragstellende Person", "Leistung", "Stand", "Frist", "Weg", "Bei", "Neu")
 
 
 def actor_of(request: HttpRequest) -> Actor:
