@@ -51,3 +51,27 @@ def _flush_passes_the_guards():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", unguarded)
         yield
+
+
+SLOW = (  # left out of ./test quick: real processes, every address, whole cities
+    "failures",
+    "bench",
+    "config/test_https.py",
+    "config/test_file_modes.py",
+    "config/test_demo.py",
+    "contracts/test_every_page_is_guarded.py",
+    "contracts/test_no_demonstration.py",
+    "docs/test_cookbook.py",
+    "modules/organisation/test_install.py",
+    "foundation/storage/test_images.py",
+    "foundation/test_childprocess.py",
+    "foundation/audit/test_views.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    places = [here / entry for entry in SLOW]
+    for item in items:
+        if any(place == item.path or place in item.path.parents for place in places):
+            item.add_marker(pytest.mark.slow)

@@ -91,6 +91,7 @@ def test_a_scanner_that_is_down_is_said_beside_the_field(now, settings):
     assert "Virenprüfung" in upload.problem
 
 
+@pytest.mark.django_db  # closing a response tidies up the connections another test may have left
 def test_quarantine_is_empty_when_the_response_is_closed(data_folder):
     request = post(nachweis=file("a.txt", b"a"))
     assert list(request.FILES) == ["nachweis"]
