@@ -10,20 +10,20 @@ from rathaus.foundation.errors import Invalid
 from rathaus.modules.forms.compiled.model import Condition, Form
 
 
-def _encode(value: object) -> object:
+def encode_hook(value: object) -> object:
     if isinstance(value, Condition):
         return expressions.to_json(value.tree)
-    raise NotImplementedError
+    raise NotImplementedError  # msgspec's word for a type nobody knows
 
 
-def _decode(kind: type, value: Any) -> object:
+def decode_hook(kind: type, value: Any) -> object:
     if kind is Condition:
         return Condition(expressions.from_json(value))
-    raise NotImplementedError
+    raise NotImplementedError  # as above
 
 
-_ENCODER = msgspec.json.Encoder(enc_hook=_encode, order="deterministic")
-_DECODER = msgspec.json.Decoder(Form, dec_hook=_decode)
+_ENCODER = msgspec.json.Encoder(enc_hook=encode_hook, order="deterministic")
+_DECODER = msgspec.json.Decoder(Form, dec_hook=decode_hook)
 
 
 def canonical(form: Form) -> bytes:

@@ -17,6 +17,7 @@ from rathaus.foundation import expressions
 from rathaus.foundation.errors import Invalid
 from rathaus.modules.forms import patterns
 from rathaus.modules.forms.compiled.binding import bind, linear
+from rathaus.modules.forms.compiled.codec import decode_hook, encode_hook
 from rathaus.modules.forms.compiled.model import (
     CodeList,
     Condition,
@@ -71,13 +72,7 @@ def read(data: bytes) -> Form:
         pages=linear(pages),
         source=Source(kind="toml", sha256=hashlib.sha256(data).hexdigest()),
     )
-    return bind(_convert(msgspec.to_builtins(form, enc_hook=_json), Form, "form.toml"))
-
-
-def _json(value: object) -> object:
-    if isinstance(value, Condition):
-        return expressions.to_json(value.tree)
-    raise NotImplementedError
+    return bind(_convert(msgspec.to_builtins(form, enc_hook=encode_hook), Form, "form.toml"))
 
 
 def _page(raw: Mapping[str, Any], where: str) -> tuple[Page, Condition | None]:
@@ -183,12 +178,7 @@ def _text(raw: Mapping[str, Any], name: str, where: str) -> str:
 
 
 def _convert(raw: object, kind: Any, where: str) -> Any:
-    def decode(wanted: type, value: Any) -> object:
-        if wanted is Condition:
-            return Condition(expressions.from_json(value))
-        raise NotImplementedError
-
     try:
-        return msgspec.convert(raw, kind, dec_hook=decode)
+        return msgspec.convert(raw, kind, dec_hook=decode_hook)
     except msgspec.ValidationError as error:
         raise Invalid(f"{where}: {error}") from error
