@@ -1,6 +1,6 @@
 """Bring the stored demonstration database of the release before to this version and prove its log.
 
-`.ci/previous-demo.tar.gz` is a backup made by `rathaus backup` of the last release; until there is one this is a note.
+`.ci/previous-demo.tar.gz` is what `rathaus backup` made of the demonstration of the last release; the keys in it belong to invented data alone.
 """
 
 import os
