@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rathaus.modules.catalogue.views import citizen, office, service
+from rathaus.modules.catalogue.views import citizen, office, service, units
 
 urlpatterns = [
     path("", citizen.home, name="home"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("lebenslagen/<slug:slug>/", citizen.life_event, name="life-event"),
     path("leistungen/", citizen.services, name="services"),
     path("leistungen/<str:tail>/", service.service, name="service"),
+    path("stellen/", units.units, name="units"),
+    path("stellen/<slug:slug>/", units.unit, name="unit"),
     path("amt/leistungen/", office.completeness, name="office-services"),
 ]
