@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import AutoField, CharField, EmailField, Field, Model, SlugField, TextField, Value
+from django.db.models import AutoField, BooleanField, CharField, EmailField, Field, Model, SlugField, TextField, Value
 from django.db.models.expressions import DatabaseDefault
 from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=Model)
 _Field = Field[Any, Any]
 _Writer = Callable[[Model, BaseDatabaseWrapper], Any]
-_TEXTS = {CharField, EmailField, SlugField, TextField}  # store a text as it is
+_AS_IT_IS: dict[type[_Field], type] = {CharField: str, EmailField: str, SlugField: str, TextField: str, BooleanField: bool}
 
 
 def insert(*rows: Model, unless_there: bool = False) -> int:
@@ -105,20 +105,17 @@ def _reading(model: type[Model]) -> tuple[list[str], list[tuple[int, Callable[[A
 
 def _writer(field: _Field, *, add: bool) -> _Writer:
     """The value of a row's column as the driver takes it."""
-    if type(field) in _TEXTS:
-        name = field.attname
+    name, plain = field.attname, _AS_IT_IS.get(type(field))
+    own = type(field).pre_save is not Field.pre_save
 
-        def write_text(row: Model, database: BaseDatabaseWrapper) -> Any:
-            value = getattr(row, name)
-            return value if type(value) is str else _stored(field, value, database)
+    def write(row: Model, database: BaseDatabaseWrapper) -> Any:
+        value = field.pre_save(row, add) if own else getattr(row, name)
+        return value if value is None or type(value) is plain else _stored(field, value, database)
 
-        return write_text
-    return lambda row, database: _stored(field, field.pre_save(row, add), database)
+    return write
 
 
 def _stored(field: _Field, value: Any, database: BaseDatabaseWrapper) -> Any:
-    if value is None:
-        return None
     if hasattr(value, "resolve_expression"):
         literal = value.get_source_expressions()[0] if isinstance(value, DatabaseDefault) else None
         if not isinstance(literal, Value):
