@@ -32,6 +32,11 @@ def now() -> dt.datetime:
     return _STANDING.get() or dt.datetime.now(dt.UTC) + offset()
 
 
+def real_now() -> dt.datetime:
+    """The present moment outside: a moved demonstration clock ends no session and lifts no limit."""
+    return dt.datetime.now(dt.UTC)
+
+
 @contextmanager
 def standing_at(moment: dt.datetime) -> Iterator[None]:
     """The clock of this thread stands at a moment: for loading a demonstration's past with its background jobs, nothing else.

@@ -11,6 +11,8 @@ def clean(text: str, *, multiline: bool = False) -> str:
 
     Names after DIN SPEC 91379 (letters with combining marks that have no NFC form) pass unchanged.
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     keep = "\n\t" if multiline else ""
     out = "".join(c if c in keep or unicodedata.category(c) not in _FORBIDDEN else " " if c in "\n\t" else "" for c in text)

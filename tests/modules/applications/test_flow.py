@@ -271,11 +271,20 @@ def test_a_page_that_is_not_on_the_way_leads_to_the_first_open_one(client):
     assert client.get(f"/antrag/e/{draft.token}/nachweise/")["Location"] == f"/antrag/e/{draft.token}/person/"
 
 
+def test_sending_asks_few_queries(client, django_assert_max_num_queries):
+    offer = factories.installed()
+    send(client, factories.ready(offer))  # versions and the Land are read once a process
+    draft = factories.ready(offer, review={})
+    with django_assert_max_num_queries(20):  # the page and its sending
+        response = send(client, draft)
+    assert response["Location"].endswith("/gesendet/")
+
+
 def test_saving_a_page_asks_few_queries(client, django_assert_max_num_queries):
     factories.installed()
     draft, url = begin(client)
     version = hidden(client.get(url), "version")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         client.post(url, {"version": version, **factories.PARTY})
     with django_assert_max_num_queries(8):
         client.get(f"/antrag/e/{draft.token}/fahrzeug/")

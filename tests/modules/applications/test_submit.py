@@ -9,14 +9,15 @@ from django.db import connection
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid
 from rathaus.foundation.permissions.public import GUEST, Actor, ActorKind
 from rathaus.modules.accounts import public as account_face
-from rathaus.modules.applications import review
+from rathaus.modules.applications import queries, review
 from rathaus.modules.applications.domain import drafts
 from rathaus.modules.applications.domain.start_draft import start_draft
-from rathaus.modules.applications.domain.submit import fingerprint, submit
+from rathaus.modules.applications.domain.submit import Declaration, fingerprint, submit
 from rathaus.modules.applications.enums import ActsFor
 from rathaus.modules.applications.models import Application, Draft
 from rathaus.modules.applications.public import get_applications, offers
 from rathaus.modules.cases.models import Case
+from rathaus.modules.forms.public import PlainPost
 from tests.conftest import NOON
 from tests.modules.accounts import factories as accounts
 from tests.modules.applications import factories
@@ -215,6 +216,52 @@ def test_old_drafts_go_and_sent_ones_stay():
 
 @pytest.mark.django_db
 def test_submission_asks_a_bounded_number_of_queries(django_assert_max_num_queries):
-    draft = factories.ready(factories.installed())
-    with django_assert_max_num_queries(26):
+    offer = factories.installed()
+    submit(token=factories.ready(offer).token, actor=GUEST, now=LATER)  # versions and the Land are read once a process
+    draft = factories.ready(offer)
+    with django_assert_max_num_queries(15):
         submit(token=draft.token, actor=GUEST, now=LATER)
+
+
+def declared(draft, *, typed=factories.DECLARED, shown=None, admit=lambda _draft: None):
+    seen = queries.OpenDraft(queries.find_draft(draft.token, actor=GUEST), today=NOON.date()).fingerprint
+    return Declaration(post=PlainPost(typed), shown=seen if shown is None else shown, admit=admit)
+
+
+@pytest.mark.django_db
+def test_what_the_last_page_says_is_sent_with_it():
+    draft = factories.ready(factories.installed(), review={})
+    application = submit(token=draft.token, actor=GUEST, now=LATER, declaration=declared(draft))
+    kept = Draft.objects.get()
+    assert (kept.state, kept.review, application.draft_id) == ("submitted", factories.DECLARED, kept.pk)
+
+
+def refusing(_draft):
+    raise Invalid("Zu oft")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [({"typed": {}}, Invalid), ({"shown": "anderes"}, Conflict), ({"admit": refusing}, Invalid)],
+    ids=["undeclared", "another window", "robot"],
+)
+def test_a_declaration_that_is_refused_leaves_nothing(changes, error):
+    draft = factories.ready(factories.installed(), review={})
+    with pytest.raises(error):
+        submit(token=draft.token, actor=GUEST, now=LATER, declaration=declared(draft, **changes))
+    assert Case.objects.count() == Application.objects.count() == 0
+    assert (Draft.objects.get().state, Draft.objects.get().review) == ("open", {})
+
+
+@pytest.mark.django_db
+def test_only_what_is_complete_is_admitted_and_only_once():
+    offer, admitted = factories.installed(), []
+    admit = lambda draft: admitted.append(draft.pk)  # noqa: E731
+    lacking = factories.ready(offer, answers={})
+    with pytest.raises(Invalid):
+        submit(token=lacking.token, actor=GUEST, now=LATER, declaration=declared(lacking, admit=admit))
+    draft = factories.ready(offer)
+    for _ in range(2):
+        submit(token=draft.token, actor=GUEST, now=LATER, declaration=declared(draft, admit=admit))
+    assert admitted == [draft.pk]

@@ -89,5 +89,5 @@ def test_a_fee_before_the_decision_is_due_at_once():
 def test_opening_costs_few_queries(django_assert_max_num_queries):
     record = factories.procedure()
     unit = factories.unit_id()
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         factories.case(record=record, unit_id=unit)

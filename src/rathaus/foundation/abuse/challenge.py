@@ -6,12 +6,11 @@ import secrets
 from dataclasses import dataclass
 
 from django.core import signing
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rathaus.foundation import clock
+from rathaus.foundation import clock, rows
 from rathaus.foundation.abuse.limits import require_hit
 from rathaus.foundation.abuse.models import Spent
 from rathaus.foundation.errors import Invalid
@@ -78,7 +77,7 @@ def check_form(request: HttpRequest, bucket: str, *, holder: str = "") -> None:
     `holder` names what is submitted (the id of a draft): the same challenge may come again for the same thing (double
     click, reload), never for another.
     """
-    now = clock.now() - clock.offset()
+    now = clock.real_now()
     data: QueryDict = request.POST
     if data.get(HONEYPOT, ""):
         raise Refused("Ein Feld, das leer bleiben muss, war ausgefüllt. Leeren Sie es und senden Sie noch einmal ab.")
@@ -96,19 +95,16 @@ def check_form(request: HttpRequest, bucket: str, *, holder: str = "") -> None:
 def _spend(text: str, holder: str, now: dt.datetime) -> bool:
     """True at the first use, False for the same thing again; raises Refused for another thing."""
     digest, owner = (hashlib.sha256(value.encode()).hexdigest() for value in (text, holder))
-    try:
-        with transaction.atomic():
-            Spent.objects.create(digest=digest, holder=owner, expires_at=now + LIFETIME)
-    except IntegrityError:
-        if holder and Spent.objects.filter(digest=digest, holder=owner).exists():
-            return False
-        raise Refused("Dieses Formular wurde schon abgeschickt. Senden Sie es noch einmal ab, wenn Sie das wollen.") from None
-    return True
+    if rows.insert(Spent(digest=digest, holder=owner, expires_at=now + LIFETIME), unless_there=True):
+        return True
+    if holder and Spent.objects.filter(digest=digest, holder=owner).exists():
+        return False
+    raise Refused("Dieses Formular wurde schon abgeschickt. Senden Sie es noch einmal ab, wenn Sie das wollen.")
 
 
 def form_fields(bucket: str) -> SafeString:
     """The hidden fields of an open form. The script that solves the challenge comes with the tag of the same name."""
-    text = issue(bucket, now=clock.now() - clock.offset())
+    text = issue(bucket, now=clock.real_now())
     return format_html(
         '<input type="hidden" name="{}" value="{}" data-work="{}"><input type="hidden" name="{}" value="">'
         '<div class="kern-sr-only" aria-hidden="true"><label for="id_{}">Dieses Feld bitte leer lassen</label>'

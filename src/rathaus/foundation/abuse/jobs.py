@@ -8,6 +8,6 @@ from rathaus.foundation.tasks.public import every, job
 @every("abuse.sweep", seconds=3600)
 @job(atomic=True)
 def sweep() -> None:
-    now = clock.now() - clock.offset()
+    now = clock.real_now()
     limits.sweep(now=now)
     challenge.sweep(now=now)

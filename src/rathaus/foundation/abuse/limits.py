@@ -16,9 +16,9 @@ from rathaus.foundation.errors import Invalid
 
 _COUNT = """
 INSERT INTO abuse_counter (source, slot, count, expires_at) VALUES (%s, %s, 1, %s)
-ON CONFLICT (source, slot) DO UPDATE SET count = abuse_counter.count + 1 RETURNING count
+ON CONFLICT (source, slot) DO UPDATE SET count = abuse_counter.count + 1
+RETURNING count, (SELECT before.count FROM abuse_counter AS before WHERE before.source = %s AND before.slot = %s)
 """
-_BEFORE = "SELECT count FROM abuse_counter WHERE source = %s AND slot = %s"
 
 
 class TooMany(Invalid):
@@ -33,7 +33,7 @@ def hit(request: HttpRequest, bucket: str, limit: int, window: dt.timedelta | in
     The source is the client's network, or `key` where the act aims at something (an e-mail address): both only as a
     keyed hash. The window slides: acts of the last one count by the share of it that still lies within reach.
     """
-    return count(bucket, client_network(request) if key is None else f"key:{key}", window=window, now=_real_now()) <= limit
+    return count(bucket, client_network(request) if key is None else f"key:{key}", window=window, now=clock.real_now()) <= limit
 
 
 def require_hit(request: HttpRequest, bucket: str, limit: int, window: dt.timedelta | int, *, key: str | None = None) -> None:
@@ -54,20 +54,13 @@ def count(bucket: str, source: str, *, window: dt.timedelta | int, now: dt.datet
     name = _hashed(f"{bucket}|{seconds:g}|{source}", now)
     expires = now + dt.timedelta(seconds=2 * seconds)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [name, int(slot), connection.ops.adapt_datetimefield_value(expires)])
-        current = int(cursor.fetchone()[0])
-        cursor.execute(_BEFORE, [name, int(slot) - 1])
-        before = int((cursor.fetchone() or [0])[0])
-    return int(current + before * (1 - inside / seconds))
+        cursor.execute(_COUNT, [name, int(slot), connection.ops.adapt_datetimefield_value(expires), name, int(slot) - 1])
+        current, before = cursor.fetchone()
+    return int(current + (before or 0) * (1 - inside / seconds))
 
 
 def _seconds(window: dt.timedelta | int) -> float:
     return window.total_seconds() if isinstance(window, dt.timedelta) else float(window)
-
-
-def _real_now() -> dt.datetime:
-    """The real time: a moved demonstration clock lifts no limit."""
-    return clock.now() - clock.offset()
 
 
 def _hashed(text: str, now: dt.datetime) -> str:

@@ -5,6 +5,7 @@ import uuid
 
 from django.db import connection
 
+from rathaus.foundation import rows
 from rathaus.foundation.events.codec import encode
 from rathaus.foundation.events.models import Event
 from rathaus.foundation.events.registry import EventClass
@@ -19,4 +20,4 @@ def publish(event: EventClass, *, aggregate: tuple[str, str | uuid.UUID], now: d
     if not connection.in_atomic_block:
         raise RuntimeError(f"{event.TYPE} published outside a transaction")
     kind, identifier = aggregate
-    Event.objects.create(type=event.TYPE, aggregate_kind=kind, aggregate_id=str(identifier), data=encode(event), published_at=now)
+    rows.insert(Event(type=event.TYPE, aggregate_kind=kind, aggregate_id=str(identifier), data=encode(event), published_at=now))

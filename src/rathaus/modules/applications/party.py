@@ -34,6 +34,7 @@ def _full() -> forms.Form:
     return forms.read_form((Path(__file__).parent / "party.toml").read_bytes())
 
 
+@lru_cache(maxsize=128)
 def own_fields(form: forms.CompiledForm) -> dict[str, str]:
     """FIM id to the first place where the service's form asks it (outside repeated groups)."""
     found: dict[str, str] = {}

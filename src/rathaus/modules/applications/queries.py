@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from rathaus.foundation import rows
 from rathaus.foundation.errors import Forbidden, NotFound
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.modules.applications import party, review, spec
@@ -79,8 +80,8 @@ def all_offers() -> list[OfferInfo]:
 
 def drafts_of(account_id: uuid.UUID) -> list[DraftInfo]:
     """The open drafts of an account, latest first."""
-    rows = Draft.objects.select_related("offer").filter(account_id=account_id, state=DraftState.OPEN).order_by("-updated_at")
-    return [DraftInfo(row.token, row.offer.title, row.updated_at, row.expires_at) for row in rows]
+    found = Draft.objects.select_related("offer").filter(account_id=account_id, state=DraftState.OPEN).order_by("-updated_at")
+    return [DraftInfo(row.token, row.offer.title, row.updated_at, row.expires_at) for row in found]
 
 
 def get_applications(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ApplicationInfo]:
@@ -105,8 +106,7 @@ def get_applications(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Applicati
 
 def find_draft(token: str, *, actor: Actor, lock: bool = False) -> Draft:
     """The draft behind an address; an account's draft is for that account alone. Raises NotFound, Forbidden."""
-    rows = Draft.objects.filter(token=token)
-    draft = next(iter(rows.select_for_update() if lock else rows), None)
+    draft = next(iter(rows.read(Draft, lock=lock, token=token)), None)
     if draft is None:
         raise NotFound("Diesen Entwurf gibt es nicht oder nicht mehr. Beginnen Sie den Antrag bitte neu.")
     if not may_see(draft, actor):
@@ -123,6 +123,11 @@ def _offer_version(offer_id: uuid.UUID) -> Offer:
     return Offer.objects.get(pk=offer_id)
 
 
+@lru_cache(maxsize=256)
+def _spec_of(offer: Offer) -> spec.OfferSpec:
+    return spec.parse(offer.spec)
+
+
 def may_see(draft: Draft, actor: Actor) -> bool:
     if draft.staff_person_id is not None:
         return actor.kind is ActorKind.STAFF
@@ -137,7 +142,7 @@ class OpenDraft:
 
     @cached_property
     def spec(self) -> spec.OfferSpec:
-        return spec.parse(self.draft.offer.spec)
+        return _spec_of(self.draft.offer)
 
     @cached_property
     def form(self) -> forms.CompiledForm:
@@ -163,7 +168,9 @@ class OpenDraft:
     @cached_property
     def files(self) -> dict[str, list[dict[str, Any]]]:
         found: dict[str, list[dict[str, Any]]] = {}
-        for row in DraftFile.objects.filter(draft=self.draft).order_by("added_at", "id"):
+        if not self.form.takes_files:
+            return found
+        for row in sorted(rows.read(DraftFile, draft_id=self.draft.pk), key=lambda row: (row.added_at, row.pk)):
             entry = {
                 "id": str(row.pk),
                 "filename": row.filename,
@@ -187,6 +194,11 @@ class OpenDraft:
         """The addresses on the way, in order, the check of the answers last."""
         first = (PARTY_PAGE,) if self.has_party else ()
         return (*first, *self.checked.pages, REVIEW_PAGE)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what is to be declared: what was shown must be what is sent."""
+        return forms.answers_digest(self.draft.answers, self.draft.party, self.files)
 
     @property
     def complete(self) -> bool:

@@ -10,11 +10,12 @@ from typing import Any
 
 JsonValue = Any
 _SAFE_INTEGER = 2**53 - 1  # what every JSON reader keeps exactly (RFC 7493, 2.2)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def canonical(value: JsonValue) -> bytes:
     """The UTF-8 bytes to hash. Raises TypeError for other values, ValueError for large numbers and lone surrogates."""
-    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _ENCODER.encode(_ordered(value)).encode()
 
 
 def _ordered(value: JsonValue) -> JsonValue:

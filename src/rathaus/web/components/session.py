@@ -43,7 +43,7 @@ def account_area(request: HttpRequest, *, signed_in: bool, name: str) -> SafeStr
 def remaining(request: HttpRequest) -> dt.timedelta | None:
     """How long the session lasts without a further request; None where it tells no end."""
     ends: dt.datetime | None = getattr(request.session, "ends_at", None)
-    return None if ends is None else ends - (clock.now() - clock.offset())
+    return None if ends is None else ends - clock.real_now()
 
 
 def extend_url(path: str) -> str:
@@ -56,7 +56,7 @@ def notice(request: HttpRequest) -> SafeString:
     left = remaining(request)
     if left is None or left <= dt.timedelta():
         return SafeString()
-    end = clock.local(clock.now() - clock.offset() + left)
+    end = clock.local(clock.real_now() + left)
     return format_html(
         '<aside class="r-session" aria-label="Sitzung" '
         'data-session="{seconds}" data-warn="{warn}" data-extend="{url}" data-token="{token}">'

@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.db import transaction
 
+from rathaus.foundation import rows
 from rathaus.foundation.errors import Conflict
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.applications import queries
@@ -77,7 +78,7 @@ def _write(draft: Draft, part: Part, answers: dict[str, str], now: dt.datetime) 
     setattr(draft, part, answers)
     draft.version += 1
     draft.updated_at = now
-    draft.save(update_fields=[part, "provenance", "version", "updated_at"])
+    rows.update(draft, part, "provenance", "version", "updated_at")
 
 
 def _differing(left: Mapping[str, str], right: Mapping[str, str]) -> list[str]:

@@ -4,12 +4,14 @@ import datetime as dt
 import hashlib
 import json
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from rathaus.foundation import clock, ids
-from rathaus.foundation.errors import Invalid
+from rathaus.foundation import clock, ids, rows
+from rathaus.foundation.errors import Conflict, Invalid
 from rathaus.foundation.events import public as events
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.accounts import public as accounts
@@ -17,24 +19,46 @@ from rathaus.modules.applications import party, queries, review
 from rathaus.modules.applications.domain.points_by_hand import points_by_hand
 from rathaus.modules.applications.enums import Answer, DraftState
 from rathaus.modules.applications.events import ApplicationSubmitted
-from rathaus.modules.applications.models import Application
+from rathaus.modules.applications.models import Application, Draft
 from rathaus.modules.cases import public as cases
 from rathaus.modules.forms import public as forms
 
 
-def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
-    """The application; the second of two requests finds that of the first. Raises Invalid where something is missing still.
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """The last page as it was posted. `shown` is the fingerprint of the answers it showed.
 
-    Receipt is the moment of this transaction on the server's clock. Filing, mail, fee and registers hang on the event.
+    `admit` lets in what is complete, or raises Refused: an open form is counted only once it counts.
+    """
+
+    post: forms.Post
+    shown: str
+    admit: Callable[[Draft], None]
+
+
+def submit(*, token: str, actor: Actor, now: dt.datetime, declaration: Declaration | None = None) -> Application:
+    """The application; the second of two requests finds that of the first.
+
+    Without `declaration` what the draft keeps counts. Receipt is the moment of this transaction on the server's clock.
+    Filing, mail, fee and registers hang on the event. Raises Invalid where something is missing still, Conflict where the
+    answers are no longer those that were shown, and what `admit` raises: nothing is written then.
     """
     with transaction.atomic():
         draft = queries.find_draft(token, actor=actor, lock=True)
         if draft.state == DraftState.SUBMITTED:
             return Application.objects.get(draft=draft)
         opened = queries.OpenDraft(draft, today=clock.today(now))
+        if declaration is not None:
+            draft.review = forms.read_page(opened.review_form, opened.review_form.pages[0], draft.review, declaration.post)
         reviewed = forms.check(opened.review_form, draft.review, today=opened.today)
         if not opened.complete or reviewed.errors:
             raise Invalid("Es fehlt noch etwas. Bitte gehen Sie die markierten Angaben durch.", dict(reviewed.errors))
+        if declaration is not None:
+            if declaration.shown != opened.fingerprint:
+                raise Conflict(
+                    "Die Angaben wurden inzwischen in einem anderen Fenster geändert. Bitte prüfen Sie sie noch einmal."
+                )
+            declaration.admit(draft)
         choice = _choice(opened, reviewed.values, actor, now)
         persons = party.parties(
             opened.form,
@@ -44,9 +68,8 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
             staff=draft.staff_person_id,
             now=now,
         )
-        sections = (
-            *forms.summary(opened.party_form, opened.party_checked),
-            *forms.summary(opened.form, opened.checked),
+        summary = forms.as_json(
+            (*forms.summary(opened.party_form, opened.party_checked), *forms.summary(opened.form, opened.checked))
         )
         attachments = _attachments(opened)
         application_id = ids.new_id()
@@ -60,7 +83,7 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
             now=now,
             subject_line=_subject(opened),
             facts=opened.checked.values,
-            summary=forms.as_json(sections),
+            summary=summary,
             attachments=attachments,
             choice=choice,
             extra_checks=points_by_hand(opened.form, opened.spec),
@@ -71,7 +94,7 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
             "form_version_id": str(draft.offer.form_version_id),
             "form_sha256": opened.form.sha256,
             "values": opened.checked.values,
-            "summary": forms.as_json(sections),
+            "summary": summary,
             "attachments": attachments,
             "parties": [_party_json(person) for person in persons],
             "declaration": opened.spec.declaration,
@@ -79,18 +102,19 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
             "choice": choice,
             "provenance": draft.provenance,
         }
-        application = Application.objects.create(
+        application = Application(
             id=application_id,
-            draft=draft,
+            draft_id=draft.pk,
             case_id=case.pk,
             account_id=draft.account_id,
             submitted_at=now,
             sha256=fingerprint(content),
             **content,
         )
+        rows.insert(application)
         draft.state, draft.updated_at = DraftState.SUBMITTED, now
         draft.version += 1
-        draft.save(update_fields=["state", "updated_at", "version"])
+        rows.update(draft, "review", "state", "updated_at", "version")
         event = ApplicationSubmitted(str(application.pk), str(case.pk), draft.channel)
         events.publish(event, aggregate=("case", str(case.pk)), now=now)
     return application

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rathaus.foundation import clock
 from rathaus.foundation.abuse import public as abuse
 from rathaus.foundation.documents import public as documents
-from rathaus.foundation.errors import Conflict, Invalid
+from rathaus.foundation.errors import Conflict, Forbidden, Invalid
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.modules.applications import queries
 from rathaus.modules.applications.domain.save_page import save_page
-from rathaus.modules.applications.domain.submit import application_of, submit
+from rathaus.modules.applications.domain.submit import Declaration, application_of, submit
 from rathaus.modules.applications.enums import DraftState
-from rathaus.modules.applications.models import Application
+from rathaus.modules.applications.models import Application, Draft
 from rathaus.modules.applications.views.desk import Desk, actor_of
 from rathaus.modules.applications.views.flow import opened_draft, session_gone, to_sign_in
 from rathaus.modules.cases import public as cases
@@ -27,42 +27,49 @@ from rathaus.web.components.lists import Row
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
-    owner = session_gone(request, token)
-    if owner is not None:
-        if request.method == "POST":
-            _keep(request, token, owner)
+    if request.method == "POST":
+        return _send(request, token, desk)
+    if session_gone(request, token) is not None:
         return to_sign_in(request.path)
     opened = opened_draft(request, token)
     if opened.draft.state == DraftState.SUBMITTED:
         return HttpResponseRedirect(desk.url("sent", token))
-    if request.method == "POST":
-        return _send(request, opened, desk)
     return _show(request, opened, desk, {})
 
 
-def _send(request: HttpRequest, opened: queries.OpenDraft, desk: Desk) -> HttpResponse:
-    """Submits; a second click finds the application of the first."""
-    token, actor, now = opened.draft.token, actor_of(request), clock.now()
-    form = opened.review_form
+def _send(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
+    """Submits; a second click finds the application of the first. What is refused is kept as typed."""
+    actor = actor_of(request)
+
+    def admit(draft: Draft) -> None:
+        if actor.kind is ActorKind.GUEST:
+            abuse.check_form(request, "application", holder=str(draft.pk))
+
+    declaration = Declaration(post=request.POST, shown=request.POST.get("version", ""), admit=admit)
     try:
-        _save(request, opened, actor)
+        submit(token=token, actor=actor, now=clock.now(), declaration=declaration)
+    except Forbidden:
+        owner = session_gone(request, token)
+        if owner is None:
+            raise
+        _keep(request, token, owner)
+        return to_sign_in(request.path)
+    except (Invalid, Conflict) as refusal:
+        return _not_sent(request, token, desk, refusal)
+    return HttpResponseRedirect(desk.url("sent", token))
+
+
+def _not_sent(request: HttpRequest, token: str, desk: Desk, refusal: Invalid | Conflict) -> HttpResponse:
+    """The page again with what is missing, else with what was refused."""
+    opened = opened_draft(request, token)
+    try:
+        _save(request, opened, actor_of(request))
     except Conflict:
         return HttpResponseRedirect(desk.url("sent", token))
     opened = opened_draft(request, token)
-    errors = forms.check(form, opened.draft.review, today=opened.today).errors
-    seen = request.POST.get("version", "")
-    if errors or not opened.complete:
-        return _show(request, opened, desk, errors)
-    if seen != _shown_version(opened):
-        text = "Die Angaben wurden inzwischen in einem anderen Fenster geändert. Bitte prüfen Sie sie noch einmal."
-        return _show(request, opened, desk, {}, problem=text)
-    if actor.kind is ActorKind.GUEST:
-        try:
-            abuse.check_form(request, "application", holder=str(opened.draft.pk))
-        except Invalid as error:
-            return _show(request, opened, desk, {}, problem=str(error))
-    submit(token=token, actor=actor, now=now)
-    return HttpResponseRedirect(desk.url("sent", token))
+    errors = forms.check(opened.review_form, opened.draft.review, today=opened.today).errors
+    problem = "" if errors or not opened.complete else str(refusal)
+    return _show(request, opened, desk, errors, problem=problem)
 
 
 def _save(request: HttpRequest, opened: queries.OpenDraft, actor: Actor) -> None:
@@ -85,11 +92,6 @@ def _keep(request: HttpRequest, token: str, owner: Actor) -> None:
     opened = queries.OpenDraft(queries.find_draft(token, actor=owner), today=clock.today(clock.now()))
     if opened.draft.state == DraftState.OPEN:
         _save(request, opened, owner)
-
-
-def _shown_version(opened: queries.OpenDraft) -> str:
-    """A fingerprint of what is to be declared: what was shown must be what is sent."""
-    return forms.answers_digest(opened.draft.answers, opened.draft.party, opened.files)
 
 
 def _show(
@@ -115,7 +117,7 @@ def _show(
         "summary": forms.error_summary_html(form, errors),
         "errors": errors,
         "problem": problem,
-        "shown": _shown_version(opened),
+        "shown": opened.fingerprint,
         "number": len(opened.pages),
         "total": len(opened.pages),
         "back_url": desk.page_url(draft.token, opened.pages[-2]),

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from rathaus.foundation import clock
+from rathaus.foundation import clock, rows
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from rathaus.foundation.permissions import public as permissions
@@ -57,9 +57,10 @@ def tell(
     case: Case, *, kind: EntryKind, actor: Actor, now: dt.datetime, text: str = "", payload: Mapping[str, Any] | None = None
 ) -> HistoryEntry:
     """One line in the history and one entry in the audit, in the caller's transaction."""
-    entry = HistoryEntry.objects.create(
-        case=case, at=now, kind=kind, text=text, actor_name=actor.name, actor_id=actor.person_id or actor.id
+    entry = HistoryEntry(
+        case_id=case.pk, at=now, kind=kind, text=text, actor_name=actor.name, actor_id=actor.person_id or actor.id
     )
+    rows.insert(entry)
     audit.record(
         act=f"case.{kind.value}",
         actor=actor,

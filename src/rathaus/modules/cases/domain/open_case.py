@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from rathaus.foundation import clock, ids
+from rathaus.foundation import clock, ids, rows
 from rathaus.foundation import text as texts
 from rathaus.foundation.errors import Invalid, NotFound
 from rathaus.foundation.events import public as events
@@ -72,58 +72,58 @@ def open_case(
         raise Invalid("Das Eingangsdatum liegt in der Zukunft. Tragen Sie den Tag ein, an dem der Brief angekommen ist.")
     if not any(party.role == PartyRole.APPLICANT for party in parties):
         raise Invalid("Es fehlt, wer den Antrag stellt.")
-    record = _procedure_version(procedure_id)
-    spec = procedure.parse(record.data)
+    record, spec = _procedure_version(procedure_id)
     if actor.kind is ActorKind.STAFF:
         permissions.require(actor, rules.REGISTER, today=clock.today(now))
-    with transaction.atomic():
-        if application_id is not None and (known := Case.objects.filter(application_id=application_id).first()):
-            return known
-        received_on = clock.today(received_at)
-        authority, _unit = places.home_of(unit_id)
-        case = Case.objects.create(
-            number=f"V-{ids.readable_code(8)}",
-            token=ids.token(),
-            procedure=record,
-            service_key=spec.service_key,
-            title=spec.title,
-            subject_line=texts.clean(subject_line) or spec.title,
-            unit_id=unit_id,
-            channel=channel,
-            received_at=received_at,
-            opened_at=now,
-            fee_state=FeeState.DUE if spec.fee.when == "before_decision" else FeeState.NONE,
-            secrecy=Secrecy.BLOCKED if blocked else Secrecy(spec.secrecy),
-            account_id=account_id,
-            application_id=application_id,
-            promise_due=deadlines.promise_due(
-                received_on, working_days=spec.promise_working_days, land=authority.land, regime=spec.regime
-            ),
-            law_due=deadlines.law_due(received_on, land=authority.land, regime=spec.regime),
-        )
-        CaseContent.objects.create(
-            case=case,
-            facts=dict(facts or {}),
-            summary=list(summary),
-            attachments=[dict(entry) for entry in attachments],
-            choice=dict(choice or {}),
-        )
-        Party.objects.bulk_create(_party(case, data) for data in parties)
-        _add_checks(case, spec, extra_checks)
+    received_on = clock.today(received_at)
+    land = places.land_of(unit_id, now=now)
+    case = Case(
+        number=f"V-{ids.readable_code(8)}",
+        token=ids.token(),
+        procedure=record,
+        service_key=spec.service_key,
+        title=spec.title,
+        subject_line=texts.clean(subject_line) or spec.title,
+        unit_id=unit_id,
+        channel=channel,
+        received_at=received_at,
+        opened_at=now,
+        fee_state=FeeState.DUE if spec.fee.when == "before_decision" else FeeState.NONE,
+        secrecy=Secrecy.BLOCKED if blocked else Secrecy(spec.secrecy),
+        account_id=account_id,
+        application_id=application_id,
+        promise_due=deadlines.promise_due(received_on, working_days=spec.promise_working_days, land=land, regime=spec.regime),
+        law_due=deadlines.law_due(received_on, land=land, regime=spec.regime),
+    )
+    content = CaseContent(
+        case_id=case.pk,
+        facts=dict(facts or {}),
+        summary=list(summary),
+        attachments=[dict(entry) for entry in attachments],
+        choice=dict(choice or {}),
+    )
+    persons = [_party(case, data) for data in parties]
+    checks = _checks(case, spec, extra_checks)
+    how = f"{Channel(channel).label}, eingegangen am {clock.local(received_at):%d.%m.%Y}"
+    with transaction.atomic(savepoint=False):
+        if not rows.insert(case, unless_there=True):
+            return Case.objects.get(application_id=application_id)
+        rows.insert(content)
+        rows.insert(*persons)
+        rows.insert(*checks)
         _bar_biased(case, parties, now=now)
-        how = f"{Channel(channel).label}, eingegangen am {clock.local(received_at):%d.%m.%Y}"
         _common.tell(case, kind=EntryKind.OPENED, actor=actor, now=now, text=how, payload={"procedure": record.sha256})
         events.publish(CaseOpened(str(case.pk), case.service_key, str(channel)), aggregate=("case", str(case.pk)), now=now)
     return case
 
 
 @lru_cache(maxsize=256)
-def _procedure_version(procedure_id: uuid.UUID) -> Procedure:
+def _procedure_version(procedure_id: uuid.UUID) -> tuple[Procedure, procedure.ProcedureSpec]:
     """A version never changes: each process reads it once. Raises NotFound."""
     record = Procedure.objects.filter(pk=procedure_id).first()
     if record is None:
         raise NotFound("Dieses Verfahren ist nicht installiert.")
-    return record
+    return record, procedure.parse(record.data)
 
 
 def _party(case: Case, data: PartyData) -> Party:
@@ -131,7 +131,7 @@ def _party(case: Case, data: PartyData) -> Party:
     if not name:
         raise Invalid("Es fehlt ein Name.", {"name": "Bitte ausfüllen."})
     return Party(
-        case=case,
+        case_id=case.pk,
         role=data.role,
         name=name[:200],
         match_key=texts.match_key(name),
@@ -143,10 +143,10 @@ def _party(case: Case, data: PartyData) -> Party:
     )
 
 
-def _add_checks(case: Case, spec: procedure.ProcedureSpec, extra: Sequence[ExtraCheck]) -> None:
+def _checks(case: Case, spec: procedure.ProcedureSpec, extra: Sequence[ExtraCheck]) -> list[Check]:
     checks = [
         Check(
-            case=case,
+            case_id=case.pk,
             position=at,
             key=entry.key,
             label=entry.label,
@@ -158,11 +158,16 @@ def _add_checks(case: Case, spec: procedure.ProcedureSpec, extra: Sequence[Extra
     ]
     checks += [
         Check(
-            case=case, position=at, key=entry.key[:80], label=entry.label[:400], help_text=entry.help_text, kind=CheckKind.MANUAL
+            case_id=case.pk,
+            position=at,
+            key=entry.key[:80],
+            label=entry.label[:400],
+            help_text=entry.help_text,
+            kind=CheckKind.MANUAL,
         )
         for at, entry in enumerate(extra, start=len(checks))
     ]
-    Check.objects.bulk_create(checks)
+    return checks
 
 
 def _bar_biased(case: Case, parties: Sequence[PartyData], *, now: dt.datetime) -> None:
@@ -172,5 +177,5 @@ def _bar_biased(case: Case, parties: Sequence[PartyData], *, now: dt.datetime) -
         return
     persons = organisation.persons_by_email(addresses)
     Bias.objects.bulk_create(
-        Bias(case=case, person_id=person, reason="selbst beteiligt (§ 20 Abs. 1 Nr. 1 VwVfG)", at=now) for person in persons
+        Bias(case_id=case.pk, person_id=person, reason="selbst beteiligt (§ 20 Abs. 1 Nr. 1 VwVfG)", at=now) for person in persons
     )

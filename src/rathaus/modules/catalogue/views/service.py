@@ -2,8 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -13,7 +11,7 @@ from django.utils.http import parse_etags
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from rathaus.foundation import clock
+from rathaus.foundation import clock, rows
 from rathaus.modules.catalogue.models import Service
 from rathaus.modules.catalogue.page import service_page
 
@@ -25,23 +23,19 @@ _TAIL = re.compile(r"(?:(?P<slug>.*?)-)?(?P<key>99\d{12}|local:[a-z0-9-]+)", re.
 def service(request: HttpRequest, tail: str) -> HttpResponse:
     """`/leistungen/<slug>-<key>/`. The key finds the service; a wrong or old name in the address is corrected."""
     match = _TAIL.fullmatch(tail)
-    row = (
-        Service.objects.filter(key=match["key"], valid_until=None).values("key", "slug", "name", "version").first()
-        if match
-        else None
-    )
-    if row is None:
+    row = next(iter(rows.read(Service, key=match["key"])), None) if match else None
+    if row is None or row.valid_until is not None:
         raise Http404(tail)
-    if match and match["slug"] != row["slug"]:
-        return redirect("service", tail=f"{row['slug']}-{row['key']}")
+    if match and match["slug"] != row.slug:
+        return redirect("service", tail=f"{row.slug}-{row.key}")
     if request.COOKIES or request.META.get("QUERY_STRING"):
         return _page(request, row)
     return _guest_page(request, row)
 
 
-def _guest_page(request: HttpRequest, row: Mapping[str, Any]) -> HttpResponse:
+def _guest_page(request: HttpRequest, row: Service) -> HttpResponse:
     """The same for everybody without a cookie, so it can be kept whole."""
-    name = f"catalogue:page:{row['key']}:{row['version']}"
+    name = f"catalogue:page:{row.key}:{row.version}"
     kept: tuple[bytes, str] | None = cache.get(name)
     if kept is None:
         content = _page(request, row).content
@@ -59,14 +53,12 @@ def _guest_page(request: HttpRequest, row: Mapping[str, Any]) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, row: Mapping[str, Any]) -> HttpResponse:
-    name = f"catalogue:service:{row['key']}:{row['version']}"
+def _page(request: HttpRequest, row: Service) -> HttpResponse:
+    name = f"catalogue:service:{row.key}:{row.version}"
     body: str | None = cache.get(name)
     if body is None:
-        page = service_page(row["key"], now=clock.now())
-        if page is None:
-            raise Http404(row["key"])
+        page = service_page(row, now=clock.now())
         body = render_to_string("catalogue/service_body.html", {"page": page, "service": page.service})
         cache.set(name, body, KEEP_SECONDS)
-    context = {"name": row["name"], "body": mark_safe(body)}
+    context = {"name": row.name, "body": mark_safe(body)}
     return render(request, "catalogue/service.html", context)

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from rathaus.modules.forms.compiled.codec import digest
-from rathaus.modules.forms.compiled.model import Field, Form, Page, repeated
+from rathaus.modules.forms.compiled.model import Field, Form, Kind, Page, repeated
 from rathaus.modules.forms.compiled.tree import Place, places
 
 
@@ -27,6 +27,10 @@ class CompiledForm:
     def repeats(self) -> bool:
         """Whether any key carries an occurrence."""
         return any(repeated(place.element) for place in self.places.values())
+
+    @cached_property
+    def takes_files(self) -> bool:
+        return any(field.kind is Kind.FILE for field in self.fields.values())
 
     @property
     def title(self) -> str:
