@@ -12,6 +12,7 @@ from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.modules.applications import party, review, spec
 from rathaus.modules.applications.enums import Answer, DraftState
 from rathaus.modules.applications.models import Application, Draft, DraftFile, Offer
+from rathaus.modules.cases import public as cases
 from rathaus.modules.forms import public as forms
 
 PARTY_PAGE, REVIEW_PAGE = "person", "pruefen"
@@ -104,7 +105,10 @@ def get_applications(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Applicati
 
 
 def find_draft(token: str, *, actor: Actor, lock: bool = False) -> Draft:
-    """The draft behind an address; an account's draft is for that account alone. Raises NotFound, Forbidden."""
+    """The draft behind an address; an account's draft is for that account alone. Raises NotFound, Forbidden.
+
+    A sent one is closed to staff as its case is: biased, or not cleared for a blocked person.
+    """
     rows = Draft.objects.filter(token=token)
     draft = next(iter(rows.select_for_update() if lock else rows), None)
     if draft is None:
@@ -113,6 +117,10 @@ def find_draft(token: str, *, actor: Actor, lock: bool = False) -> Draft:
         raise Forbidden(
             "Dieser Entwurf gehört zu einem anderen Konto. Melden Sie sich mit dem Konto an, mit dem Sie begonnen haben."
         )
+    if draft.state == DraftState.SUBMITTED and actor.kind is ActorKind.STAFF:
+        case_id = Application.objects.values_list("case_id", flat=True).get(draft=draft)
+        if cases.closed_to(case_id, actor):
+            raise NotFound("Diesen Antrag gibt es nicht, oder er ist für Sie nicht freigegeben.")
     draft.offer = _offer_version(draft.offer_id)
     return draft
 
