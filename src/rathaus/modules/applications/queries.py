@@ -119,7 +119,7 @@ def find_draft(token: str, *, actor: Actor, lock: bool = False) -> Draft:
         )
     if draft.state == DraftState.SUBMITTED and actor.kind is ActorKind.STAFF:
         case_id = Application.objects.values_list("case_id", flat=True).get(draft=draft)
-        if cases.closed_to(case_id, actor):
+        if cases.closed_to(case_id, actor, took_in=draft.staff_person_id == actor.person_id):
             raise NotFound("Diesen Antrag gibt es nicht, oder er ist für Sie nicht freigegeben.")
     draft.offer = _offer_version(draft.offer_id)
     return draft

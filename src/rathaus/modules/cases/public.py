@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rathaus.foundation.permissions.public import Actor, ActorKind, Secrecy, classes_of, is_barred, with_class
+from rathaus.foundation.permissions.public import Actor, ActorKind, Secrecy, classes_of, is_barred
 from rathaus.modules.cases.domain.check import record_automatic
 from rathaus.modules.cases.domain.install import install_procedure
 from rathaus.modules.cases.domain.open_case import ExtraCheck, PartyData, open_case
@@ -68,16 +68,18 @@ def info(case: Case) -> CaseInfo:
     )
 
 
-def closed_to(case_id: uuid.UUID, actor: Actor) -> bool:
-    """Whether even the receipt of a case is none of this person's business: biased in it, or not cleared for a blocked person.
+def closed_to(case_id: uuid.UUID, actor: Actor, *, took_in: bool) -> bool:
+    """Whether even the receipt of a case is none of this person's business: biased in it, or not cleared for its classes.
 
-    For what staff may otherwise see without a right to the case itself: the counter hands out what it just took in.
+    For what staff may otherwise see without a right to the case itself: who took an application in hands out the receipt,
+    whatever class the service has, unless an Auskunftssperre became known.
     """
     if actor.kind is not ActorKind.STAFF:
         return False
-    blocked = Case.objects.filter(with_class(Secrecy.BLOCKED), pk=case_id).exists()
-    cleared = any(Secrecy.BLOCKED in grant.secrecy for grant in actor.grants)
-    return is_barred(actor.person_id, ("case", case_id)) or (blocked and not cleared)
+    classes = classes_of(Case.objects.only("secrecy", "secrecy_set").get(pk=case_id))
+    needed = classes & {Secrecy.BLOCKED} if took_in else classes
+    cleared = not needed or any(needed <= grant.secrecy for grant in actor.grants)
+    return not cleared or is_barred(actor.person_id, ("case", case_id))
 
 
 def get_cases(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, CaseInfo]:

@@ -185,13 +185,15 @@ def lift_block(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @staff_required(rules.ASSIGN)
 def assign(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    actor, now = actor_of(request), clock.now()
+    queries.get_visible(case_id, actor, right=rules.ASSIGN, today=clock.today(now))
     person, version = request.POST.get("person", ""), request.POST.get("version", "")
     try:
         person_id = uuid.UUID(person)
         number = int(version)
     except ValueError:
         raise Invalid("Bitte wählen Sie aus der Liste, wer den Vorgang bekommen soll.") from None
-    claim.assign_case(case_id=case_id, person_id=person_id, version=number, actor=actor_of(request), now=clock.now())
+    claim.assign_case(case_id=case_id, person_id=person_id, version=number, actor=actor, now=now)
     return redirect("cases:case", case_id=case_id)
 
 
