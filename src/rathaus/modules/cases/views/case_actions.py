@@ -23,7 +23,7 @@ from rathaus.modules.cases.domain import request_documents as requesting
 from rathaus.modules.cases.domain.check import record_check
 from rathaus.modules.cases.enums import CheckState
 from rathaus.modules.cases.models import Check
-from rathaus.modules.cases.views.case_page import prefix_of, show
+from rathaus.modules.cases.views.case_page import LIFT, prefix_of, show
 from rathaus.modules.cases.views.worklist import actor_of
 
 
@@ -179,7 +179,8 @@ def lift_block(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             case_id=case_id, secrecy=Secrecy.BLOCKED, reason=data["reason"], actor=actor_of(request), now=now
         )
 
-    return act(request, case_id, "lower_form", forms.ReasonForm(request.POST), do, "Die Auskunftssperre ist aufgehoben.")
+    form = forms.ReasonForm(request.POST, prefix=LIFT)
+    return act(request, case_id, "lower_form", form, do, "Die Auskunftssperre ist aufgehoben.")
 
 
 @require_POST

@@ -48,6 +48,8 @@ CHECK_LEVELS = {
 
 RIGHTS = (rules.WORK, rules.APPROVE, rules.ASSIGN, rules.LOWER_SECRECY, rules.WITHDRAW_BIAS, "payments.view")
 
+LIFT = "aufheben"  # what keeps its field apart from the reason of a bias
+
 SECRECY_LABELS = {
     Secrecy.TAX: "Steuergeheimnis",
     Secrecy.SOCIAL: "Sozialgeheimnis",
@@ -146,7 +148,7 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
         "is_blocked": Secrecy.BLOCKED in classes,
         "block_form": bound.get("block_form") or forms.BlockForm(initial={"until": case.blocked_until}),
         "block_ends": change_secrecy.end_of_block(case, today),
-        "lower_form": (bound.get("lower_form") or forms.ReasonForm())
+        "lower_form": (bound.get("lower_form") or forms.ReasonForm(prefix=LIFT))
         if rules.LOWER_SECRECY in can and Secrecy.BLOCKED in classes
         else None,
         "biases": [
