@@ -63,6 +63,7 @@ SLOW = (  # left out of ./test quick: real processes, every address, whole citie
     "contracts/test_imports_bite.py",
     "contracts/test_every_page_is_guarded.py",
     "contracts/test_no_demonstration.py",
+    "contracts/test_nothing_leaks.py",
     "docs/test_cookbook.py",
     "modules/organisation/test_install.py",
     "foundation/storage/test_images.py",

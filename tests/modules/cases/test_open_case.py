@@ -8,7 +8,7 @@ import pytest
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Forbidden, Invalid, NotFound
 from rathaus.foundation.events.models import Event
-from rathaus.foundation.permissions.public import Secrecy
+from rathaus.foundation.permissions.public import Secrecy, classes_of
 from rathaus.modules.cases.domain.open_case import ExtraCheck, PartyData
 from rathaus.modules.cases.enums import Channel, FeeState, PartyRole, State
 from rathaus.modules.cases.models import Bias, Case
@@ -72,7 +72,7 @@ def test_a_member_of_staff_who_applies_is_barred_from_the_case():
 
 
 def test_a_blocked_person_makes_a_blocked_case():
-    assert factories.case(blocked=True).secrecy == Secrecy.BLOCKED
+    assert classes_of(factories.case(blocked=True)) == {Secrecy.BLOCKED}
 
 
 def test_names_after_din_spec_91379_stay_as_they_are():

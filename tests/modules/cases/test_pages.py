@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rathaus.foundation.permissions.public import Secrecy
+from rathaus.foundation.permissions.public import Secrecy, classes_of
 from rathaus.modules.cases.domain import claim, mark, message
 from rathaus.modules.cases.domain.open_case import PartyData
 from rathaus.modules.cases.enums import CheckState, PartyRole, State
@@ -98,7 +98,7 @@ def test_a_blocked_case_leaks_nowhere():
     assert client.get(reverse("cases:case", args=[case.pk])).status_code == 404
     assert "Müller" not in text_of(client.get("/amt/?ansicht=open&q=Müller"))
     assert "Alle offenen (0)" in text_of(client.get("/amt/?ansicht=open"))
-    assert case.secrecy == Secrecy.BLOCKED
+    assert classes_of(case) == {Secrecy.BLOCKED}
 
 
 def test_opening_a_case_is_written_to_the_view_log():

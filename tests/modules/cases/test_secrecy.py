@@ -9,8 +9,8 @@ from rathaus.foundation.errors import Forbidden, NotFound
 from rathaus.foundation.permissions.public import SYSTEM, Actor, ActorKind, Grant, Role, Secrecy, allowed
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.cases import queries
+from rathaus.modules.cases.domain.change_secrecy import block_case
 from rathaus.modules.cases.domain.close import close_case
-from rathaus.modules.cases.domain.mark import block_case
 from rathaus.modules.cases.domain.open_case import PartyData
 from rathaus.modules.cases.enums import PartyRole, State
 from rathaus.modules.cases.filing import file_case
@@ -133,9 +133,8 @@ def test_the_posting_rights_of_one_unit_print_no_letter_of_another(case):
     grants = (Grant(role=Role.AUDITOR, unit_id=None), Grant(role=Role.CLERK, unit_id=factories.unit_id("anderes")))
     both = Actor(kind=ActorKind.STAFF, name="Rita", id=uuid.uuid4(), person_id=uuid.uuid4(), grants=grants)
     assert delivery_queries.office_delivery(both, sent.id, today=TODAY).id == sent.id
-    assert not allowed(
-        both, delivery_rules.POST, scope=delivery_rules.scope(unit_id=case.unit_id, service_key="", secrecy="normal"), today=TODAY
-    )
+    found = delivery_queries.office_delivery(both, sent.id, today=TODAY)
+    assert not allowed(both, delivery_rules.POST, scope=delivery_rules.scope_of(found), today=TODAY)
     with pytest.raises(NotFound):
         delivery_queries.office_delivery(both, sent.id, right=delivery_rules.POST, today=TODAY)
 

@@ -189,7 +189,7 @@ def test_who_keeps_the_posting_book(now, actor, allowed):
 
 
 def test_secret_letters_need_the_grant_by_name(now):
-    info = send(now, recipient=citizen(choice="letter"), secrecy=Secrecy.TAX)
+    info = send(now, recipient=citizen(choice="letter"), secrecy=frozenset({Secrecy.TAX}))
     arguments = {"delivery_id": info.id, "posted_on": now.date(), "now": now}
     with pytest.raises(Forbidden):
         delivery.record_posting(actor=staff(), **arguments)

@@ -99,7 +99,7 @@ def test_grants_open_what_the_right_names_and_nothing_else():
     actor = Actor(kind=ActorKind.STAFF, name="A", person_id=anna.pk, grants=organisation.grants_of(anna.pk, DAY))
     assert allowed(actor, "test.work", scope=Scope(unit_id=unit.pk), today=DAY)
     assert not allowed(actor, "test.work", scope=Scope(unit_id=other.pk), today=DAY)
-    assert not allowed(actor, "test.work", scope=Scope(unit_id=unit.pk, secrecy=Secrecy.TAX), today=DAY)
+    assert not allowed(actor, "test.work", scope=Scope(unit_id=unit.pk, secrecy=frozenset({Secrecy.TAX})), today=DAY)
 
 
 def test_grants_cost_three_queries(django_assert_num_queries):

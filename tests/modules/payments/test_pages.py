@@ -191,7 +191,7 @@ def test_the_office_needs_a_sign_in(client, payment):
 
 
 def test_the_office_lists_finds_and_hides(payment):
-    hidden = factories.request(secrecy=Secrecy.BLOCKED, title="Gesperrt", now=clock.now())
+    hidden = factories.request(secrecy=frozenset({Secrecy.BLOCKED}), title="Gesperrt", now=clock.now())
     text = visit(office.payment_list, CASHIER).content.decode()
     assert payment.cash_reference in text
     assert hidden.cash_reference not in text

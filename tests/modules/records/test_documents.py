@@ -148,8 +148,8 @@ def test_no_read_leaks(db, actor, sees):
     service = {"service_key": "99108001020000"}
     made = {
         "normal": make.subfile(title="Geheimwort normal", **service),
-        "tax": make.subfile(title="Geheimwort tax", secrecy=Secrecy.TAX, **service),
-        "blocked": make.subfile(title="Geheimwort blocked", secrecy=Secrecy.BLOCKED, **service),
+        "tax": make.subfile(title="Geheimwort tax", secrecy=frozenset({Secrecy.TAX}), **service),
+        "blocked": make.subfile(title="Geheimwort blocked", secrecy=frozenset({Secrecy.BLOCKED}), **service),
         "fremd": make.subfile(title="Geheimwort fremd", unit_id=make.OTHER_UNIT, **service),
     }
     documents = {name: make.document(entry.id) for name, entry in made.items()}

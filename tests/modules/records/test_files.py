@@ -56,7 +56,7 @@ def test_without_a_key_a_case_has_a_file_of_its_own():
 def test_a_file_never_mixes_units_or_secrecy():
     plain = make.subfile()
     assert make.subfile(unit_id=make.OTHER_UNIT).record_file_id != plain.record_file_id
-    assert make.subfile(secrecy=Secrecy.TAX).record_file_id != plain.record_file_id
+    assert make.subfile(secrecy=frozenset({Secrecy.TAX})).record_file_id != plain.record_file_id
 
 
 def test_the_same_case_has_one_subfile():
@@ -84,8 +84,8 @@ def test_rights_of_opening():
     with pytest.raises(Forbidden):
         make.subfile(actor=make.staff(Role.CLERK, unit=make.OTHER_UNIT))
     with pytest.raises(Forbidden):
-        make.subfile(actor=make.staff(Role.CLERK), secrecy=Secrecy.TAX)
-    assert make.subfile(actor=make.staff(Role.CLERK, secrecy=frozenset({Secrecy.TAX})), secrecy=Secrecy.TAX)
+        make.subfile(actor=make.staff(Role.CLERK), secrecy=frozenset({Secrecy.TAX}))
+    assert make.subfile(actor=make.staff(Role.CLERK, secrecy=frozenset({Secrecy.TAX})), secrecy=frozenset({Secrecy.TAX}))
 
 
 def test_closing_fixes_the_last_day_and_is_repeatable():

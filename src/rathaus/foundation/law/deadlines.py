@@ -34,6 +34,11 @@ def fictitious_approval_on(ruleset: RuleSet, *, complete: dt.date) -> Finding:
     return _end(ruleset, "period.fictitious_approval", event=complete)
 
 
+def block_ends(ruleset: RuleSet, *, entered: dt.date) -> Finding:
+    """The last day of an Auskunftssperre entered that day, unless the registration office names another (§ 51 Abs. 4 BMG)."""
+    return _end(ruleset, "period.block", event=entered)
+
+
 def reply_due(ruleset: RuleSet, *, asked: dt.date, days: int) -> dt.date:
     """The last day of a period the authority sets itself (§ 31 Abs. 2, 3 VwVfG): never on a weekend or holiday."""
     return period_end(ruleset.land, event=asked, days=days)

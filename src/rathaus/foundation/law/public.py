@@ -2,6 +2,7 @@
 
 from rathaus.foundation.law.days import add_working_days, is_holiday, is_working_day, next_working_day, period_end
 from rathaus.foundation.law.deadlines import (
+    block_ends,
     fictitious_approval_on,
     hearing_rule,
     inaction_from,
@@ -34,6 +35,7 @@ __all__ = [
     "Start",
     "add_working_days",
     "all_rules",
+    "block_ends",
     "fictitious_approval_on",
     "hearing_rule",
     "inaction_from",

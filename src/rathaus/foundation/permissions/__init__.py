@@ -1,1 +1,1 @@
-"""Who may do what: role x unit x service x secrecy class, with validity."""
+"""Who may do what: role x unit x service x secrecy classes, with validity; who is barred from a matter."""

@@ -13,6 +13,7 @@ from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.modules.applications import party, review, spec
 from rathaus.modules.applications.enums import Answer, DraftState
 from rathaus.modules.applications.models import Application, Draft, DraftFile, Offer
+from rathaus.modules.cases import public as cases
 from rathaus.modules.forms import public as forms
 
 PARTY_PAGE, REVIEW_PAGE = "person", "pruefen"
@@ -105,7 +106,10 @@ def get_applications(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Applicati
 
 
 def find_draft(token: str, *, actor: Actor, lock: bool = False) -> Draft:
-    """The draft behind an address; an account's draft is for that account alone. Raises NotFound, Forbidden."""
+    """The draft behind an address; an account's draft is for that account alone. Raises NotFound, Forbidden.
+
+    A sent one is closed to staff as its case is: biased, or not cleared for a blocked person.
+    """
     draft = next(iter(rows.read(Draft, lock=lock, token=token)), None)
     if draft is None:
         raise NotFound("Diesen Entwurf gibt es nicht oder nicht mehr. Beginnen Sie den Antrag bitte neu.")
@@ -113,6 +117,10 @@ def find_draft(token: str, *, actor: Actor, lock: bool = False) -> Draft:
         raise Forbidden(
             "Dieser Entwurf gehört zu einem anderen Konto. Melden Sie sich mit dem Konto an, mit dem Sie begonnen haben."
         )
+    if draft.state == DraftState.SUBMITTED and actor.kind is ActorKind.STAFF:
+        case_id = Application.objects.values_list("case_id", flat=True).get(draft=draft)
+        if cases.closed_to(case_id, actor, took_in=draft.staff_person_id == actor.person_id):
+            raise NotFound("Diesen Antrag gibt es nicht, oder er ist für Sie nicht freigegeben.")
     draft.offer = _offer_version(draft.offer_id)
     return draft
 

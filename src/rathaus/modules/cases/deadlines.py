@@ -15,6 +15,11 @@ def law_due(received: dt.date, *, land: str, regime: str) -> dt.date:
     return law.inaction_from(law.rules(land, regime, received), received=received).day
 
 
+def block_ends(entered: dt.date, *, land: str, regime: str) -> dt.date:
+    """The last day of an Auskunftssperre entered that day (§ 51 (4) BMG)."""
+    return law.block_ends(law.rules(land, regime, entered), entered=entered).day
+
+
 def moved_by_waiting(due: dt.date, *, since: dt.date, until: dt.date, land: str, regime: str) -> dt.date:
     """The promise, later by the working days that lay between question and answer."""
     ruleset = law.rules(land, regime, until)

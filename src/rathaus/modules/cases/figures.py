@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 
 from rathaus.foundation import clock
-from rathaus.foundation.permissions.public import Secrecy
+from rathaus.foundation.permissions.public import Secrecy, with_class
 from rathaus.foundation.statistics import public as statistics
 from rathaus.modules.cases.models import Case
 
@@ -13,7 +13,7 @@ WINDOW = dt.timedelta(days=365)
 
 def _decided(now: dt.datetime) -> list[tuple[str, str, dt.datetime, dt.datetime, int, dt.date | None]]:
     """Cases decided in the last twelve months; blocked ones do not count, not even in a sum."""
-    rows = Case.objects.filter(decided_at__gt=now - WINDOW, decided_at__lte=now).exclude(secrecy=Secrecy.BLOCKED)
+    rows = Case.objects.filter(decided_at__gt=now - WINDOW, decided_at__lte=now).exclude(with_class(Secrecy.BLOCKED))
     fields = ("service_key", "title", "received_at", "decided_at", "waited_days", "promise_due")
     return list(rows.order_by("title").values_list(*fields))
 

@@ -4,9 +4,12 @@ import datetime as dt
 import json
 from typing import Any
 
-from rathaus.foundation.permissions.public import SYSTEM, Secrecy
+from django.db import transaction
+
+from rathaus.foundation.permissions.public import SYSTEM
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.cases import procedure
+from rathaus.modules.cases.domain.change_secrecy import locked_classes
 from rathaus.modules.cases.domain.close import note_filed
 from rathaus.modules.cases.enums import PartyRole
 from rathaus.modules.cases.models import Case, Message
@@ -16,21 +19,22 @@ from rathaus.modules.records import public as records
 def file_case(case: Case, *, now: dt.datetime) -> None:
     """Opens the subfile and files what came with the application. Safe to repeat: every document has its key."""
     spec = procedure.parse(case.procedure.data)
-    subfile = records.open_subfile(
-        case_id=case.pk,
-        title=f"{case.title} {case.number}",
-        plan_code=spec.file.plan_code,
-        file_rule=spec.file.rule,
-        unit_id=case.unit_id,
-        service_key=case.service_key,
-        secrecy=Secrecy(case.secrecy),
-        account_id=case.account_id,
-        retention_years=spec.file.retention_years,
-        file_key=_file_key(case, spec.file),
-        actor=SYSTEM,
-        now=now,
-    )
-    note_filed(case_id=case.pk, subfile_id=subfile.id, file_reference=subfile.file_reference, actor=SYSTEM, now=now)
+    with transaction.atomic():
+        subfile = records.open_subfile(
+            case_id=case.pk,
+            title=f"{case.title} {case.number}",
+            plan_code=spec.file.plan_code,
+            file_rule=spec.file.rule,
+            unit_id=case.unit_id,
+            service_key=case.service_key,
+            secrecy=locked_classes(case.pk),
+            account_id=case.account_id,
+            retention_years=spec.file.retention_years,
+            file_key=_file_key(case, spec.file),
+            actor=SYSTEM,
+            now=now,
+        )
+        note_filed(case_id=case.pk, subfile_id=subfile.id, file_reference=subfile.file_reference, actor=SYSTEM, now=now)
     body = json.dumps(_as_sent(case), ensure_ascii=False, sort_keys=True, indent=1).encode()
     blob = storage.put_bytes(body, media_type="application/json", filename=f"Antrag-{case.number}.json")
     records.file_document(

@@ -98,6 +98,19 @@ class BiasForm(forms.Form):
     reason = forms.CharField(label="Grund in einem Satz", max_length=300)
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="Grund", max_length=300)
+
+
+class BlockForm(forms.Form):
+    until = forms.DateField(
+        label="Gilt bis",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Der Tag, den die Meldebehörde nennt.",
+    )
+
+
 class AssignForm(forms.Form):
     person = forms.ChoiceField(label="Zuweisen an")
     version = forms.IntegerField(widget=forms.HiddenInput)

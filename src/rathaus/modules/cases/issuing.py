@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+from django.db import transaction
+
 from rathaus.foundation import clock
-from rathaus.foundation.permissions.public import SYSTEM, Secrecy
+from rathaus.foundation.permissions.public import SYSTEM
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.cases import notice, procedure
+from rathaus.modules.cases.domain.change_secrecy import locked_classes
 from rathaus.modules.cases.domain.close import note_delivered
 from rathaus.modules.cases.domain.fee import set_fee_state
 from rathaus.modules.cases.enums import DecisionKind, FeeState, PartyRole
@@ -28,25 +31,26 @@ def issue_notice(decision: Decision, *, now: dt.datetime) -> None:
     to = notice.addressee(list(case.parties.all()))
     choice = str(case.content.choice.get("channel", "portal"))
     content = decision.content
-    info = delivery.dispatch(
-        subject=("case", str(case.pk)),
-        recipient=delivery.Recipient(
-            name=to.name,
-            account_id=to.account_id or (case.account_id if to.role == PartyRole.APPLICANT else None),
-            address_lines=tuple(to.address_lines),
-            email=to.email,
-            choice=choice,
-        ),
-        document=document,
-        legal=delivery.LegalFrame(land=content["land"], regime=content["regime"], act=content["act"]),
-        title=f"{content['title']}: {content['subject']}",
-        filename=f"Bescheid-{case.number}.pdf",
-        unit_id=case.unit_id,
-        service_key=case.service_key,
-        secrecy=Secrecy(case.secrecy),
-        actor=SYSTEM,
-        now=now,
-    )
+    with transaction.atomic():
+        info = delivery.dispatch(
+            subject=("case", str(case.pk)),
+            recipient=delivery.Recipient(
+                name=to.name,
+                account_id=to.account_id or (case.account_id if to.role == PartyRole.APPLICANT else None),
+                address_lines=tuple(to.address_lines),
+                email=to.email,
+                choice=choice,
+            ),
+            document=document,
+            legal=delivery.LegalFrame(land=content["land"], regime=content["regime"], act=content["act"]),
+            title=f"{content['title']}: {content['subject']}",
+            filename=f"Bescheid-{case.number}.pdf",
+            unit_id=case.unit_id,
+            service_key=case.service_key,
+            secrecy=locked_classes(case.pk),
+            actor=SYSTEM,
+            now=now,
+        )
     note_delivered(
         decision_id=decision.pk, document_id=document.id, delivery_id=info.id, text=info.channel_label, actor=SYSTEM, now=now
     )
@@ -78,18 +82,19 @@ def request_fee(case: Case, *, now: dt.datetime) -> None:
     if fee.cents == 0:
         set_fee_state(case_id=case.pk, state=FeeState.EXEMPT, text=fee.exempt_reason or "", actor=SYSTEM, now=now)
         return
-    payments.request_payment(
-        subject=("case", str(case.pk)),
-        fee=fee,
-        payer_name=case.parties.get(role=PartyRole.APPLICANT).name,
-        due=clock.today(now) + dt.timedelta(days=spec.fee.due_days),
-        title=case.title,
-        unit_id=case.unit_id,
-        service_key=case.service_key,
-        secrecy=Secrecy(case.secrecy),
-        account_id=case.account_id,
-        now=now,
-    )
+    with transaction.atomic():
+        payments.request_payment(
+            subject=("case", str(case.pk)),
+            fee=fee,
+            payer_name=case.parties.get(role=PartyRole.APPLICANT).name,
+            due=clock.today(now) + dt.timedelta(days=spec.fee.due_days),
+            title=case.title,
+            unit_id=case.unit_id,
+            service_key=case.service_key,
+            secrecy=locked_classes(case.pk),
+            account_id=case.account_id,
+            now=now,
+        )
 
 
 def settle_fee(case: Case, kind: DecisionKind, *, now: dt.datetime) -> None:

@@ -43,6 +43,7 @@ class Case(models.Model):
     state = models.CharField(max_length=12, choices=enums.State.choices, default=enums.State.RECEIVED)
     fee_state = models.CharField(max_length=16, choices=enums.FeeState.choices, default=enums.FeeState.NONE)
     secrecy = models.CharField(max_length=12, choices=SECRECY, default=Secrecy.NORMAL)
+    secrecy_set = models.PositiveSmallIntegerField(null=True, help_text="every class as a mask; None as 0.1.0 wrote it")
     assignee_id = models.UUIDField(null=True)
     account_id = models.UUIDField(null=True, help_text="the Servicekonto that follows the case")
     application_id = models.UUIDField(null=True)
@@ -53,6 +54,8 @@ class Case(models.Model):
     waiting_since = models.DateTimeField(null=True)
     waited_days = models.PositiveIntegerField(default=0)
     resubmit_on = models.DateField(null=True)
+    blocked_until = models.DateField(null=True, help_text="the last day of an Auskunftssperre; it ends by a person alone")
+    block_review_on = models.DateField(null=True, help_text="when a block comes before a clerk; None once it has")
     outcome = models.CharField(max_length=12, blank=True)
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -206,7 +209,7 @@ class Decision(models.Model):
 
 
 class Bias(models.Model):
-    """A person who may not touch the case (§§ 20, 21 VwVfG): neither see it in a list nor open it."""
+    """Why a person may not touch the case (§§ 20, 21 VwVfG). That it acts, here and in every room, is a bar in `permissions`."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="biases")

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rathaus.foundation.permissions.public import Actor, ActorKind, Secrecy, classes_of, is_barred
 from rathaus.modules.cases.domain.check import record_automatic
 from rathaus.modules.cases.domain.install import install_procedure
 from rathaus.modules.cases.domain.open_case import ExtraCheck, PartyData, open_case
@@ -21,6 +22,7 @@ __all__ = [
     "State",
     "case_by_token",
     "cases_of",
+    "closed_to",
     "get_cases",
     "install_procedure",
     "open_case",
@@ -44,7 +46,7 @@ class CaseInfo:
     unit_id: uuid.UUID
     account_id: uuid.UUID | None
     application_id: uuid.UUID | None
-    secrecy: str
+    secrecy: frozenset[Secrecy]
 
 
 def info(case: Case) -> CaseInfo:
@@ -62,8 +64,22 @@ def info(case: Case) -> CaseInfo:
         unit_id=case.unit_id,
         account_id=case.account_id,
         application_id=case.application_id,
-        secrecy=case.secrecy,
+        secrecy=classes_of(case),
     )
+
+
+def closed_to(case_id: uuid.UUID, actor: Actor, *, took_in: bool) -> bool:
+    """Whether even the receipt of a case is none of this person's business: biased in it, or not cleared for its classes.
+
+    For what staff may otherwise see without a right to the case itself: who took an application in hands out the receipt,
+    whatever class the service has, unless an Auskunftssperre became known.
+    """
+    if actor.kind is not ActorKind.STAFF:
+        return False
+    classes = classes_of(Case.objects.only("secrecy", "secrecy_set").get(pk=case_id))
+    needed = classes & {Secrecy.BLOCKED} if took_in else classes
+    cleared = not needed or any(needed <= grant.secrecy for grant in actor.grants)
+    return not cleared or is_barred(actor.person_id, ("case", case_id))
 
 
 def get_cases(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, CaseInfo]:

@@ -11,32 +11,15 @@ from django.db.models import Count, Q, QuerySet
 from rathaus.foundation import text as texts
 from rathaus.foundation.errors import NotFound
 from rathaus.foundation.permissions import public as permissions
-from rathaus.foundation.permissions.public import Actor, ActorKind, Grant, Secrecy
+from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.cases import rules
 from rathaus.modules.cases.enums import ENDED_STATES, OPEN_STATES, DecisionState, PartyRole, State
 from rathaus.modules.cases.models import Case, Decision, Message, Party
 
 
-def _reach(grant: Grant) -> Q:
-    reach = Q(secrecy__in=[Secrecy.NORMAL, *grant.secrecy])
-    if grant.unit_id is not None:
-        reach &= Q(unit_id=grant.unit_id)
-    if grant.service_key is not None:
-        reach &= Q(service_key=grant.service_key)
-    return reach
-
-
 def visible(actor: Actor, *, right: str = rules.VIEW, today: dt.date) -> QuerySet[Case]:
     """The cases the actor may see by this right: within his grants, without those he is biased in."""
-    cases = Case.objects.all()
-    if actor.kind is ActorKind.SYSTEM:
-        return cases
-    reach = Q(pk__in=[])
-    for grant in permissions.grants_for(actor, right, today=today):
-        reach |= _reach(grant)
-    if actor.person_id is not None:
-        cases = cases.exclude(biases__person_id=actor.person_id)
-    return cases.filter(reach)
+    return Case.objects.filter(permissions.visible(actor, right, today=today, kind="case", column="pk"))
 
 
 def get_visible(case_id: uuid.UUID, actor: Actor, *, right: str = rules.VIEW, today: dt.date) -> Case:
@@ -68,7 +51,7 @@ class Row:
 
     @property
     def dues(self) -> list[tuple[dt.date, str]]:
-        """The days that still matter, the earliest first; a decided case has its resubmission alone."""
+        """The days that still matter, the earliest first; an ended case has its resubmission alone."""
         days = [(self.resubmit_on, "Wiedervorlage")]
         if self.state in OPEN_STATES:
             days += [(self.promise_due, "zugesagt bis"), (self.law_due, "gesetzliche Frist")]
@@ -102,8 +85,8 @@ def _drafted_by(actor: Actor) -> QuerySet[Decision, Any]:
 
 
 def _to_do(today: dt.date) -> Q:
-    """Open cases, and decided ones that came up again: a notice nobody fetched, a resubmission that is due."""
-    return Q(state__in=OPEN_STATES) | Q(state=State.DECIDED, resubmit_on__lte=today)
+    """Open cases, and ended ones that came up again: a notice nobody fetched, a resubmission, a block that ends."""
+    return Q(state__in=OPEN_STATES) | Q(state__in=ENDED_STATES, resubmit_on__lte=today)
 
 
 def _narrow(cases: QuerySet[Case], wanted: Filter, actor: Actor, today: dt.date) -> QuerySet[Case]:
@@ -156,7 +139,7 @@ _ROW_FIELDS = (
 
 
 def worklist(*, actor: Actor, wanted: Filter, today: dt.date, page: int = 1, right: str = rules.VIEW) -> tuple[list[Row], int]:
-    """One page of the worklist, the most urgent first, and how many there are in all. Three queries."""
+    """One page of the worklist, the most urgent first, and how many there are in all. Four queries."""
     cases = _narrow(visible(actor, right=right, today=today), wanted, actor, today)
     order = ["-decided_at", "-id"] if wanted.view == "done" else ["promise_due", "received_at", "id"]
     total = cases.count()
@@ -171,7 +154,7 @@ def applicant_names(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 
 def counts(*, actor: Actor, today: dt.date) -> dict[str, int]:
-    """How many open cases stand in each view, for the tabs of the worklist. One query."""
+    """How many open cases stand in each view, for the tabs of the worklist. Two queries."""
     mine = Q(assignee_id=actor.person_id)
     to_approve = Q(state=State.PROPOSED) & ~Q(pk__in=_drafted_by(actor))
     found: dict[str, Any] = visible(actor, today=today).aggregate(

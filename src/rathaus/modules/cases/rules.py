@@ -8,6 +8,8 @@ WORK = "cases.work"
 ASSIGN = "cases.assign"
 APPROVE = "cases.approve"
 REGISTER = "cases.register"
+LOWER_SECRECY = "cases.lower_secrecy"
+WITHDRAW_BIAS = "cases.withdraw_bias"
 
 permissions.declare(
     {
@@ -16,5 +18,7 @@ permissions.declare(
         ASSIGN: {Role.LEAD},
         APPROVE: {Role.APPROVER, Role.LEAD},
         REGISTER: {Role.POST_ROOM, Role.COUNTER, Role.CLERK},
+        LOWER_SECRECY: {Role.LEAD},
+        WITHDRAW_BIAS: {Role.LEAD},
     },
 )

@@ -5,6 +5,8 @@ import uuid
 from rathaus.foundation import clock
 from rathaus.foundation.tasks import public as tasks
 from rathaus.modules.cases import filing, issuing
+from rathaus.modules.cases.domain.bias import carry_biases as carry
+from rathaus.modules.cases.domain.change_secrecy import review_blocks as review
 from rathaus.modules.cases.domain.request_documents import expire_requests
 from rathaus.modules.cases.models import Case, Decision, Message
 
@@ -30,3 +32,16 @@ def issue_notice(decision_id: str) -> None:
 @tasks.job()
 def expire_document_requests() -> None:
     expire_requests(now=clock.now())
+
+
+@tasks.every("cases.review_blocks", daily="05:20")
+@tasks.job()
+def review_blocks() -> None:
+    review(now=clock.now())
+
+
+@tasks.every("cases.carry_biases", seconds=3600)
+@tasks.job()
+def carry_biases() -> None:
+    """Until the release after: 0.1.0 may serve beside this version for a while and knows no bars."""
+    carry(now=clock.now())

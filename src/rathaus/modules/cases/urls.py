@@ -17,7 +17,11 @@ office = [
     path("amt/vorgaenge/<uuid:case_id>/vermerk/", case_actions.note, name="note"),
     path("amt/vorgaenge/<uuid:case_id>/wiedervorlage/", case_actions.resubmission, name="resubmission"),
     path("amt/vorgaenge/<uuid:case_id>/befangen/", case_actions.bias, name="bias"),
+    path(
+        "amt/vorgaenge/<uuid:case_id>/befangen/<uuid:person_id>/zuruecknehmen/", case_actions.withdraw_bias, name="withdraw_bias"
+    ),
     path("amt/vorgaenge/<uuid:case_id>/auskunftssperre/", case_actions.block, name="block"),
+    path("amt/vorgaenge/<uuid:case_id>/auskunftssperre/aufheben/", case_actions.lift_block, name="lift_block"),
     path("amt/vorgaenge/<uuid:case_id>/anlage/<str:sha256>/", case_page.attachment, name="attachment"),
     path("amt/vorgaenge/<uuid:case_id>/bescheid/", decision.decide, name="decide"),
     path("amt/vorgaenge/<uuid:case_id>/bescheid/vorschau.pdf", decision.preview_pdf, name="preview_pdf"),

@@ -21,6 +21,7 @@ class Delivery(models.Model):
     unit_id = models.UUIDField(null=True)
     service_key = models.CharField(max_length=40, blank=True)
     secrecy = models.CharField(max_length=20, choices=_names(Secrecy), default=Secrecy.NORMAL.value)
+    secrecy_set = models.PositiveSmallIntegerField(null=True, help_text="every class as a mask; None as 0.1.0 wrote it")
 
     account_id = models.UUIDField(null=True, db_index=True)
     recipient_name = models.CharField(max_length=300)

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
+from typing import Protocol
 
-from rathaus.foundation.permissions.public import Actor, Role, Scope, Secrecy, allowed, declare, require
+from rathaus.foundation.permissions.public import Actor, Role, Scope, allowed, classes_of, declare, require
 
 READ = "delivery.read"
 POST = "delivery.post"
@@ -16,8 +17,24 @@ declare(
 )
 
 
-def scope(*, unit_id: uuid.UUID | None, service_key: str, secrecy: str) -> Scope:
-    return Scope(unit_id=unit_id, service_key=service_key or None, secrecy=Secrecy(secrecy))
+class Sent(Protocol):
+    """What of a delivery decides who may see it."""
+
+    unit_id: uuid.UUID | None
+    service_key: str
+    secrecy: str
+    secrecy_set: int | None
+    subject_kind: str
+    subject_id: str
+
+
+def scope_of(delivery: Sent) -> Scope:
+    return Scope(
+        unit_id=delivery.unit_id,
+        service_key=delivery.service_key or None,
+        secrecy=classes_of(delivery),
+        subject=(delivery.subject_kind, delivery.subject_id),
+    )
 
 
 def may(actor: Actor, right: str, where: Scope, *, today: dt.date) -> bool:

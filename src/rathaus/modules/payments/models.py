@@ -47,6 +47,7 @@ class PaymentRequest(models.Model):
     unit_id = models.UUIDField(null=True)
     service_key = models.CharField(max_length=40, blank=True)
     secrecy = models.CharField(max_length=20, default=Secrecy.NORMAL.value)
+    secrecy_set = models.PositiveSmallIntegerField(null=True, help_text="every class as a mask; None as 0.1.0 wrote it")
     due = models.DateField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.OPEN)
     created_at = models.DateTimeField()

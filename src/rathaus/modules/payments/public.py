@@ -1,10 +1,10 @@
 """What other rooms may use of the payments. Money is integer cents; a subject is `(kind, id)`."""
 
 from rathaus.modules.payments.domain.cancel import cancel
+from rathaus.modules.payments.domain.change_secrecy import lower_secrecy, raise_secrecy
 from rathaus.modules.payments.domain.decide_refund import approve_refund, reject_refund
 from rathaus.modules.payments.domain.install_fee_table import install_fee_table
 from rathaus.modules.payments.domain.propose_refund import propose_refund
-from rathaus.modules.payments.domain.raise_secrecy import raise_secrecy
 from rathaus.modules.payments.domain.record_cash import record_cash
 from rathaus.modules.payments.domain.request_payment import request_payment
 from rathaus.modules.payments.domain.start_payment import start
@@ -25,6 +25,7 @@ __all__ = [
     "cancel",
     "get_payments",
     "install_fee_table",
+    "lower_secrecy",
     "parse_fee_table",
     "payments_for",
     "payments_for_many",

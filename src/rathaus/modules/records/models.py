@@ -38,7 +38,7 @@ class FileCounter(models.Model):
 
 
 class RecordFile(models.Model):
-    """Akte. `rule_key` says what it gathers: `2026`, a person, an object."""
+    """Akte. `rule_key` says what it gathers: `2026`, a person, an object; before it the classes beside the strongest one."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     plan_entry = models.ForeignKey(FilePlanEntry, on_delete=models.PROTECT, related_name="files")
@@ -77,6 +77,7 @@ class Subfile(models.Model):
     unit_id = models.UUIDField()
     service_key = models.CharField(max_length=40, blank=True)
     secrecy = models.CharField(max_length=12, choices=SECRECY, default=Secrecy.NORMAL)
+    secrecy_set = models.PositiveSmallIntegerField(null=True, help_text="every class as a mask; None as 0.1.0 wrote it")
     state = models.CharField(max_length=10, choices=SubfileState.choices, default=SubfileState.OPEN)
     retention_years = models.PositiveSmallIntegerField(null=True)
     disposal = models.CharField(max_length=1, choices=Disposal.choices, default=Disposal.REVIEW)

@@ -1,11 +1,11 @@
 """What other rooms may use of the records. Reads are bulk; who may see was checked by the caller, save in `read_document`."""
 
+from rathaus.modules.records.domain.change_secrecy import lower_secrecy, raise_secrecy
 from rathaus.modules.records.domain.close_subfile import close_subfile
 from rathaus.modules.records.domain.file_document import file_document
 from rathaus.modules.records.domain.hold_subfile import hold_subfile, release_subfile
 from rathaus.modules.records.domain.install_file_plan import install_file_plan
 from rathaus.modules.records.domain.open_subfile import open_subfile
-from rathaus.modules.records.domain.raise_secrecy import raise_secrecy
 from rathaus.modules.records.domain.read_document import Reading, read_document
 from rathaus.modules.records.domain.reopen_subfile import reopen_subfile
 from rathaus.modules.records.enums import Disposal, DocumentKind, FileRule, SubfileState
@@ -37,6 +37,7 @@ __all__ = [
     "hold_subfile",
     "install_file_plan",
     "known_plan_codes",
+    "lower_secrecy",
     "open_subfile",
     "raise_secrecy",
     "read_document",

@@ -1,4 +1,4 @@
-"""Reads for screens and other rooms. Unit, service and secrecy act here, so that no page, count or search forgets them."""
+"""Reads for screens and other rooms. Unit, service, secrecy and bias act here, so that no page, count or search forgets them."""
 
 import datetime as dt
 import hashlib
@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 
 from rathaus.foundation import text
 from rathaus.foundation.errors import NotFound
-from rathaus.foundation.permissions.public import Actor, ActorKind, Scope, Secrecy, grants_for
+from rathaus.foundation.permissions import public as permissions
+from rathaus.foundation.permissions.public import Actor, Scope
 from rathaus.modules.records import rules
 from rathaus.modules.records.enums import DocumentKind, FormatPurpose, SubfileState
 from rathaus.modules.records.models import (
@@ -30,22 +31,17 @@ _LONGEST_KEY = 120
 
 
 def visible(actor: Actor, *, right: str = rules.VIEW, today: dt.date) -> QuerySet[Subfile]:
-    """The Vorgänge the actor may see: unit, service and secrecy class of each by one and the same grant."""
-    if actor.kind is ActorKind.SYSTEM:
-        return Subfile.objects.all()
-    allowed = Q(pk__in=[])
-    for grant in grants_for(actor, right, today=today):
-        part = Q(secrecy__in=[Secrecy.NORMAL, *grant.secrecy])
-        if grant.unit_id is not None:
-            part &= Q(unit_id=grant.unit_id)
-        if grant.service_key is not None:
-            part &= Q(service_key=grant.service_key)
-        allowed |= part
-    return Subfile.objects.filter(allowed)
+    """The Vorgänge the actor may see: by unit, service and all secrecy classes, without those of a case he is biased in."""
+    return Subfile.objects.filter(permissions.visible(actor, right, today=today, kind="case", column="case_id"))
 
 
 def scope_of(subfile: Subfile) -> Scope:
-    return Scope(unit_id=subfile.unit_id, service_key=subfile.service_key, secrecy=Secrecy(subfile.secrecy))
+    return Scope(
+        unit_id=subfile.unit_id,
+        service_key=subfile.service_key,
+        secrecy=permissions.classes_of(subfile),
+        subject=("case", subfile.case_id) if subfile.case_id else None,
+    )
 
 
 def search(actor: Actor, wanted: str, *, today: dt.date) -> QuerySet[Subfile]:

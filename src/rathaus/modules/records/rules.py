@@ -1,4 +1,4 @@
-"""Who may do what with files. Secrecy and unit act in queries.py."""
+"""Who may do what with files. Unit, secrecy and bias act in queries.py."""
 
 from rathaus.foundation.permissions.public import Role, declare
 

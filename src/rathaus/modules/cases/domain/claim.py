@@ -2,12 +2,14 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 from django.db import transaction
 
 from rathaus.foundation import clock
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid
-from rathaus.foundation.permissions.public import Actor, ActorKind, Role, Scope, Secrecy, allowed
+from rathaus.foundation.permissions import public as permissions
+from rathaus.foundation.permissions.public import Actor, ActorKind, Role, Scope, allowed
 from rathaus.modules.cases import rules
 from rathaus.modules.cases.domain import _common
 from rathaus.modules.cases.enums import OPEN_STATES, EntryKind, State
@@ -68,14 +70,14 @@ def assign_case(*, case_id: uuid.UUID, person_id: uuid.UUID, actor: Actor, now: 
 
 
 def able_persons(case: Case, *, today: dt.date) -> list[uuid.UUID]:
-    """Who holds a working post for this case, is cleared for its secrecy class and is not biased in it."""
+    """Who holds a working post for this case, is cleared for each of its secrecy classes and is not biased in it."""
     holders = [
         holder.person.id
         for role in (Role.CLERK, Role.LEAD)
         for holder in organisation.holders(role=role, unit_id=case.unit_id, service_key=case.service_key, day=today)
     ]
-    barred = set(case.biases.values_list("person_id", flat=True))
-    scope = Scope(unit_id=case.unit_id, service_key=case.service_key, secrecy=Secrecy(case.secrecy))
+    barred = permissions.barred_persons(("case", case.pk))
+    scope = replace(_common.scope_of(case), subject=None)
     return [person for person in dict.fromkeys(holders) if person not in barred and _cleared(person, scope, today)]
 
 

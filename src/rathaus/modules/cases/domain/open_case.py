@@ -17,9 +17,11 @@ from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor, ActorKind, Secrecy
 from rathaus.modules.cases import deadlines, places, procedure, rules
 from rathaus.modules.cases.domain import _common
+from rathaus.modules.cases.domain.bias import bar_biased
+from rathaus.modules.cases.domain.change_secrecy import REVIEW_BEFORE
 from rathaus.modules.cases.enums import Channel, CheckKind, EntryKind, FeeState, PartyRole
 from rathaus.modules.cases.events import CaseOpened
-from rathaus.modules.cases.models import Bias, Case, CaseContent, Check, Party, Procedure
+from rathaus.modules.cases.models import Case, CaseContent, Check, Party, Procedure
 from rathaus.modules.organisation import public as organisation
 
 
@@ -77,6 +79,7 @@ def open_case(
         permissions.require(actor, rules.REGISTER, today=clock.today(now))
     received_on = clock.today(received_at)
     land = places.land_of(unit_id, now=now)
+    block_ends = deadlines.block_ends(clock.today(now), land=land, regime=spec.regime) if blocked else None
     case = Case(
         number=f"V-{ids.readable_code(8)}",
         token=ids.token(),
@@ -89,7 +92,9 @@ def open_case(
         received_at=received_at,
         opened_at=now,
         fee_state=FeeState.DUE if spec.fee.when == "before_decision" else FeeState.NONE,
-        secrecy=Secrecy.BLOCKED if blocked else Secrecy(spec.secrecy),
+        **permissions.columns_of({Secrecy(spec.secrecy), *([Secrecy.BLOCKED] if blocked else [])}),
+        blocked_until=block_ends,
+        block_review_on=block_ends - REVIEW_BEFORE if block_ends else None,
         account_id=account_id,
         application_id=application_id,
         promise_due=deadlines.promise_due(received_on, working_days=spec.promise_working_days, land=land, regime=spec.regime),
@@ -175,7 +180,5 @@ def _bar_biased(case: Case, parties: Sequence[PartyData], *, now: dt.datetime) -
     addresses = [party.email.strip().casefold() for party in parties if party.email.strip()]
     if not addresses:
         return
-    persons = organisation.persons_by_email(addresses)
-    Bias.objects.bulk_create(
-        Bias(case_id=case.pk, person_id=person, reason="selbst beteiligt (§ 20 Abs. 1 Nr. 1 VwVfG)", at=now) for person in persons
-    )
+    if persons := organisation.persons_by_email(addresses):
+        bar_biased(case, list(persons), reason="selbst beteiligt (§ 20 Abs. 1 Nr. 1 VwVfG)", now=now)

@@ -12,16 +12,18 @@ from django.views.decorators.http import require_POST
 
 from rathaus.foundation import clock
 from rathaus.foundation.errors import Conflict, Invalid
+from rathaus.foundation.permissions.public import Secrecy
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import forms, queries, rules
-from rathaus.modules.cases.domain import claim, mark
+from rathaus.modules.cases.domain import bias as bias_verbs
+from rathaus.modules.cases.domain import change_secrecy, claim, mark
 from rathaus.modules.cases.domain import close as closing
 from rathaus.modules.cases.domain import message as messaging
 from rathaus.modules.cases.domain import request_documents as requesting
 from rathaus.modules.cases.domain.check import record_check
 from rathaus.modules.cases.enums import CheckState
 from rathaus.modules.cases.models import Check
-from rathaus.modules.cases.views.case_page import prefix_of, show
+from rathaus.modules.cases.views.case_page import LIFT, prefix_of, show
 from rathaus.modules.cases.views.worklist import actor_of
 
 
@@ -137,16 +139,32 @@ def bias(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     case = queries.get_visible(case_id, actor_of(request), today=clock.today(now))
     if not form.is_valid():
         return show(request, case, now=now, status=422, bias_form=form)
-    mark.declare_bias(case_id=case_id, reason=form.cleaned_data["reason"], actor=actor_of(request), now=now)
+    bias_verbs.declare_bias(case_id=case_id, reason=form.cleaned_data["reason"], actor=actor_of(request), now=now)
     messages.success(request, "Der Vorgang ist aus Ihrer Liste genommen. Jemand anders übernimmt ihn.")
     return redirect("cases:worklist")
+
+
+@require_POST
+@staff_required(rules.WITHDRAW_BIAS)
+def withdraw_bias(request: HttpRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
+    def do(data: dict[str, Any], now: dt.datetime) -> None:
+        bias_verbs.withdraw_bias(case_id=case_id, person_id=person_id, reason=data["reason"], actor=actor_of(request), now=now)
+
+    form = forms.ReasonForm(request.POST, prefix=prefix_of(person_id))
+    return act(request, case_id, "withdraw_bias_form", form, do, "Zurückgenommen. Der Vorgang steht der Person wieder offen.")
 
 
 @require_POST
 @staff_required(rules.WORK)
 def block(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
-    case = mark.block_case(case_id=case_id, actor=actor, now=now)
+    case, form = queries.get_visible(case_id, actor, today=clock.today(now)), forms.BlockForm(request.POST)
+    if not form.is_valid():
+        return show(request, case, now=now, status=422, block_form=form)
+    try:
+        change_secrecy.block_case(case_id=case_id, until=form.cleaned_data["until"], actor=actor, now=now)
+    except Invalid as error:
+        return show(request, case, now=now, status=422, block_form=refused(form, error, version=case.version))
     messages.success(request, "Die Auskunftssperre ist vermerkt.")
     if queries.visible(actor, today=clock.today(now)).filter(pk=case.pk).exists():
         return redirect("cases:case", case_id=case_id)
@@ -154,15 +172,29 @@ def block(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@staff_required(rules.LOWER_SECRECY)
+def lift_block(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    def do(data: dict[str, Any], now: dt.datetime) -> None:
+        change_secrecy.lower_secrecy(
+            case_id=case_id, secrecy=Secrecy.BLOCKED, reason=data["reason"], actor=actor_of(request), now=now
+        )
+
+    form = forms.ReasonForm(request.POST, prefix=LIFT)
+    return act(request, case_id, "lower_form", form, do, "Die Auskunftssperre ist aufgehoben.")
+
+
+@require_POST
 @staff_required(rules.ASSIGN)
 def assign(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    actor, now = actor_of(request), clock.now()
+    queries.get_visible(case_id, actor, right=rules.ASSIGN, today=clock.today(now))
     person, version = request.POST.get("person", ""), request.POST.get("version", "")
     try:
         person_id = uuid.UUID(person)
         number = int(version)
     except ValueError:
         raise Invalid("Bitte wählen Sie aus der Liste, wer den Vorgang bekommen soll.") from None
-    claim.assign_case(case_id=case_id, person_id=person_id, version=number, actor=actor_of(request), now=clock.now())
+    claim.assign_case(case_id=case_id, person_id=person_id, version=number, actor=actor, now=now)
     return redirect("cases:case", case_id=case_id)
 
 

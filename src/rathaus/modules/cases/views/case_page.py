@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET
 from rathaus.foundation import clock, ids
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import NotFound
-from rathaus.foundation.permissions.public import Scope, Secrecy, allowed
+from rathaus.foundation.permissions.public import Secrecy, allowed, classes_of, held
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import forms, notice, outlook, presenters, procedure, queries, rules
-from rathaus.modules.cases.domain import claim
+from rathaus.modules.cases.domain import _common, change_secrecy, claim
 from rathaus.modules.cases.domain import message as messaging
 from rathaus.modules.cases.enums import OPEN_STATES, SETTLED, CheckState, DecisionKind, DecisionState, State
 from rathaus.modules.cases.models import Case, Check
@@ -33,7 +33,7 @@ def case_page(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     case = queries.get_visible(case_id, actor, today=clock.today(now))
     audit.record_view(actor=actor, subject=audit.Subject("case", str(case.pk)), purpose="Vorgang bearbeiten", now=now)
-    if allowed(actor, rules.WORK, scope=scope_of(case), today=clock.today(now)):
+    if allowed(actor, rules.WORK, scope=_common.scope_of(case), today=clock.today(now)):
         messaging.mark_read(case_id=case.pk, from_office=False, now=now)
     return show(request, case, now=now)
 
@@ -46,40 +46,54 @@ CHECK_LEVELS = {
 }
 
 
-def prefix_of(check_id: uuid.UUID) -> str:
-    """What keeps the ids of the points apart on one page."""
-    return f"p{check_id.hex[-12:]}"
+RIGHTS = (rules.WORK, rules.APPROVE, rules.ASSIGN, rules.LOWER_SECRECY, rules.WITHDRAW_BIAS, "payments.view")
+
+LIFT = "aufheben"  # what keeps its field apart from the reason of a bias
+
+SECRECY_LABELS = {
+    Secrecy.TAX: "Steuergeheimnis",
+    Secrecy.SOCIAL: "Sozialgeheimnis",
+    Secrecy.PERSONNEL: "Personaldaten",
+    Secrecy.BLOCKED: "Auskunftssperre",
+}
+
+
+def prefix_of(row_id: uuid.UUID) -> str:
+    """What keeps the ids of like forms apart on one page."""
+    return f"p{row_id.hex[-12:]}"
 
 
 def _check_form(check: Check) -> forms.CheckForm:
     return forms.CheckForm(initial={"note": check.note if check.checked_by else ""}, prefix=prefix_of(check.pk))
 
 
-def scope_of(case: Case) -> Scope:
-    return Scope(unit_id=case.unit_id, service_key=case.service_key, secrecy=Secrecy(case.secrecy))
-
-
 def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 200, **bound: Any) -> HttpResponse:
     """The page; `bound` carries a form that was refused, so that it is shown again as it was typed."""
     actor, today = actor_of(request), clock.today(now)
-    scope = scope_of(case)
+    can = held(actor, RIGHTS, scope=_common.scope_of(case), today=today)
     spec = procedure.parse(case.procedure.data)
-    can_work = allowed(actor, rules.WORK, scope=scope, today=today)
-    can_approve = allowed(actor, rules.APPROVE, scope=scope, today=today)
+    can_work = rules.WORK in can
+    classes = classes_of(case)
+    biases = list(case.biases.order_by("at")) if rules.WITHDRAW_BIAS in can else []
     decisions = list(case.decisions.all())
     proposal = next((entry for entry in decisions if entry.state == DecisionState.PROPOSED), None)
     standing = next((entry for entry in decisions if entry.state == DecisionState.APPROVED), None)
     checks = list(case.checks.all())
-    refused = bound.get("check_form")
+    refused, refused_bias = bound.get("check_form"), bound.get("withdraw_bias_form")
     people = organisation.get_persons(
         [
             pk
-            for pk in {case.assignee_id, *(check.checked_by for check in checks), *(entry.drafted_by for entry in decisions)}
+            for pk in {
+                case.assignee_id,
+                *(check.checked_by for check in checks),
+                *(entry.drafted_by for entry in decisions),
+                *(bias.person_id for bias in biases),
+            }
             if pk
         ]
     )
     persons: list[tuple[str, str]] = []
-    if allowed(actor, rules.ASSIGN, scope=scope, today=today):
+    if rules.ASSIGN in can:
         able = claim.able_persons(case, today=today)
         persons = [(str(pk), person.name) for pk, person in organisation.get_persons(able).items()]
     working = can_work and case.state in OPEN_STATES and case.state != State.PROPOSED
@@ -117,10 +131,10 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
         "can_work": can_work,
         "working": working,
         "can_decide": working and case.assignee_id in {None, actor.person_id} and case.state != State.WAITING,
-        "can_approve": can_approve and proposal is not None and proposal.drafted_by != actor.person_id,
+        "can_approve": rules.APPROVE in can and proposal is not None and proposal.drafted_by != actor.person_id,
         "people": people,
         "clocks": outlook.clocks(case, today=today),
-        "can_cash": allowed(actor, "payments.view", scope=scope, today=today),
+        "can_cash": "payments.view" in can,
         "payments": payments.payments_for(("case", str(case.pk))),
         "documents": records.documents_of([case.subfile_id]).get(case.subfile_id, []) if case.subfile_id else [],
         "deliveries": delivery.deliveries_for(("case", str(case.pk))),
@@ -130,6 +144,25 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
         "note_form": bound.get("note_form") or forms.NoteForm(),
         "resubmission_form": bound.get("resubmission_form") or forms.ResubmissionForm(initial={"day": case.resubmit_on}),
         "bias_form": bound.get("bias_form") or forms.BiasForm(),
+        "secrecy": [str(SECRECY_LABELS[entry]) for entry in sorted(classes)],
+        "is_blocked": Secrecy.BLOCKED in classes,
+        "block_form": bound.get("block_form") or forms.BlockForm(initial={"until": case.blocked_until}),
+        "block_ends": change_secrecy.end_of_block(case, today),
+        "lower_form": (bound.get("lower_form") or forms.ReasonForm(prefix=LIFT))
+        if rules.LOWER_SECRECY in can and Secrecy.BLOCKED in classes
+        else None,
+        "biases": [
+            {
+                "person_id": bias.person_id,
+                "name": people[bias.person_id].name if bias.person_id in people else "Unbekannt",
+                "reason": bias.reason,
+                "at": bias.at,
+                "form": refused_bias
+                if refused_bias and refused_bias.prefix == prefix_of(bias.person_id)
+                else forms.ReasonForm(prefix=prefix_of(bias.person_id)),
+            }
+            for bias in biases
+        ],
         "assign_form": forms.AssignForm(persons=persons, initial={"version": case.version}) if persons else None,
         "return_form": bound.get("return_form") or forms.ReturnForm(initial={"version": case.version}),
         **{f"{name.removesuffix('_form')}_open": True for name in bound},

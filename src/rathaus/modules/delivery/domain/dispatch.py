@@ -9,7 +9,7 @@ from rathaus.foundation import clock
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Invalid
 from rathaus.foundation.law import public as law
-from rathaus.foundation.permissions.public import Actor, Secrecy
+from rathaus.foundation.permissions.public import Actor, Secrecy, columns_of
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.delivery import queries
@@ -34,7 +34,7 @@ def dispatch(
     filename: str = "",
     unit_id: uuid.UUID | None = None,
     service_key: str = "",
-    secrecy: Secrecy = Secrecy.NORMAL,
+    secrecy: frozenset[Secrecy] = frozenset(),
 ) -> DeliveryInfo:
     """Sends the document by the channel the recipient chose, or by letter. The same document twice is one delivery.
 
@@ -64,7 +64,7 @@ def dispatch(
             subject_id=str(identifier),
             unit_id=unit_id,
             service_key=service_key,
-            secrecy=secrecy.value,
+            **columns_of(secrecy),
             account_id=recipient.account_id,
             recipient_name=recipient.name,
             address_lines=list(recipient.address_lines),

@@ -16,8 +16,8 @@ from rathaus.modules.delivery.models import Delivery
 from rathaus.standards.evidence.events import EvidenceEvent
 
 COPIED = (
-    *("subject_kind", "subject_id", "unit_id", "service_key", "secrecy", "account_id", "recipient_name", "address_lines"),
-    *("title", "document_id", "document_version", "sha256", "size", "filename", "land", "regime", "act"),
+    *("subject_kind", "subject_id", "unit_id", "service_key", "secrecy", "secrecy_set", "account_id", "recipient_name"),
+    *("address_lines", "title", "document_id", "document_version", "sha256", "size", "filename", "land", "regime", "act"),
 )
 
 

@@ -28,8 +28,7 @@ def record_posting(*, delivery_id: uuid.UUID, posted_on: dt.date, actor: Actor, 
     today = clock.today(now)
     with transaction.atomic():
         delivery = _states.lock(delivery_id)
-        scope = rules.scope(unit_id=delivery.unit_id, service_key=delivery.service_key, secrecy=delivery.secrecy)
-        rules.demand(actor, rules.POST, scope, today=today)
+        rules.demand(actor, rules.POST, rules.scope_of(delivery), today=today)
         posting = Posting.objects.filter(delivery=delivery).first()
         if posting is None:
             raise Invalid("Diese Zustellung ist kein Brief. Sie liegt im Postfach der Person.")

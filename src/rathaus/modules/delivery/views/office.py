@@ -103,12 +103,7 @@ def delivery_page(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
     subject = audit.Subject("delivery", delivery.id)
     audit.record_view(actor=_actor(request), subject=subject, purpose="Zustellung ansehen", now=now)
     history = [Entry(WORDS[item.act], item.at) for item in audit.history(subject) if item.act in WORDS]
-    may_post = rules.may(
-        _actor(request),
-        rules.POST,
-        rules.scope(unit_id=delivery.unit_id, service_key=delivery.service_key, secrecy=delivery.secrecy),
-        today=today,
-    )
+    may_post = rules.may(_actor(request), rules.POST, rules.scope_of(delivery), today=today)
     context = {
         "delivery": delivery,
         "clock": queries.row_clock(delivery),

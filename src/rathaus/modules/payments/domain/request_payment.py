@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from rathaus.foundation import text as texts
 from rathaus.foundation.errors import Invalid
-from rathaus.foundation.permissions.public import SYSTEM, Actor, Secrecy
+from rathaus.foundation.permissions.public import SYSTEM, Actor, Secrecy, columns_of
 from rathaus.modules.payments import references
 from rathaus.modules.payments.domain import _common
 from rathaus.modules.payments.enums import EventKind
@@ -29,7 +29,7 @@ def request_payment(
     account_id: uuid.UUID | None = None,
     unit_id: uuid.UUID | None = None,
     service_key: str = "",
-    secrecy: Secrecy = Secrecy.NORMAL,
+    secrecy: frozenset[Secrecy] = frozenset(),
     actor: Actor = SYSTEM,
 ) -> PaymentInfo:
     """One request per subject and key: asked for again, the first one is returned unchanged.
@@ -57,7 +57,7 @@ def request_payment(
         fee_table=f"{fee.table_code} {fee.table_version}".strip(),
         unit_id=unit_id,
         service_key=service_key,
-        secrecy=secrecy.value,
+        **columns_of(secrecy),
         due=due,
         created_at=now,
     )

@@ -17,7 +17,7 @@ from rathaus.foundation import text as texts
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Invalid, NotFound
 from rathaus.foundation.money import format_cents, parse_cents
-from rathaus.foundation.permissions.public import Actor, allowed
+from rathaus.foundation.permissions.public import Actor, held
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.organisation import public as organisation
 from rathaus.modules.payments import references, rules
@@ -147,7 +147,8 @@ def detail(request: HttpRequest, payment_id: uuid.UUID) -> HttpResponse:
 
 
 def _detail(request: HttpRequest, payment: PaymentRequest, cancel_form: ReasonForm, refund_form: RefundForm) -> HttpResponse:
-    actor, today, scope = actor_of(request), clock.today(clock.now()), rules.scope_of(payment)
+    rights = (rules.CASH, rules.CANCEL, rules.PROPOSE_REFUND)
+    can = held(actor_of(request), rights, scope=rules.scope_of(payment), today=clock.today(clock.now()))
     bookings = list(payment.bookings.all())
     context = {
         "payment": payment,
@@ -174,10 +175,9 @@ def _detail(request: HttpRequest, payment: PaymentRequest, cancel_form: ReasonFo
         "balance": sum(entry.cents for entry in bookings),
         "entries": [Entry(title=str(entry), at=entry.at, text=entry.text) for entry in payment.history.all()],
         "refunds": list(payment.refunds.all()),
-        "can_cash": payment.state not in ENDED and allowed(actor, rules.CASH, scope=scope, today=today),
-        "can_cancel": payment.state not in ENDED and allowed(actor, rules.CANCEL, scope=scope, today=today),
-        "can_refund": payment.state in SETTLED - {State.REFUNDED}
-        and allowed(actor, rules.PROPOSE_REFUND, scope=scope, today=today),
+        "can_cash": payment.state not in ENDED and rules.CASH in can,
+        "can_cancel": payment.state not in ENDED and rules.CANCEL in can,
+        "can_refund": payment.state in SETTLED - {State.REFUNDED} and rules.PROPOSE_REFUND in can,
         "cancel_form": cancel_form,
         "refund_form": refund_form,
     }
@@ -230,6 +230,8 @@ def refund_list(request: HttpRequest) -> HttpResponse:
     refunds = list(
         Refund.objects.filter(state=RefundState.PROPOSED, request__in=visible(request)).select_related("request", "booking")
     )
+    approvable = PaymentRequest.objects.filter(rules.visible(actor, today=today, right=rules.APPROVE_REFUND))
+    approvable_ids = set(approvable.filter(pk__in=[entry.request_id for entry in refunds]).values_list("pk", flat=True))
     people = organisation.get_persons([entry.proposed_by for entry in refunds if entry.proposed_by])
     links, current = sections(request)
     return render(
@@ -242,8 +244,7 @@ def refund_list(request: HttpRequest) -> HttpResponse:
                 {
                     "refund": entry,
                     "proposer": people[entry.proposed_by].name if entry.proposed_by in people else "vom System, ohne Person",
-                    "can_decide": entry.proposed_by != actor.person_id
-                    and allowed(actor, rules.APPROVE_REFUND, scope=rules.scope_of(entry.request), today=today),
+                    "can_decide": entry.proposed_by != actor.person_id and entry.request_id in approvable_ids,
                 }
                 for entry in refunds
             ],

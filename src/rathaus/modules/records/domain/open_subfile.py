@@ -9,6 +9,7 @@ from django.db.models import F
 
 from rathaus.foundation import clock, text
 from rathaus.foundation.errors import Invalid
+from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor, Scope, Secrecy, require
 from rathaus.modules.records import rules
 from rathaus.modules.records.domain._log import log
@@ -30,17 +31,18 @@ def open_subfile(
     file_key: str = "",
     file_title: str = "",
     service_key: str = "",
-    secrecy: Secrecy = Secrecy.NORMAL,
+    secrecy: frozenset[Secrecy] = frozenset(),
     account_id: uuid.UUID | None = None,
     retention_years: int | None = None,
 ) -> SubfileInfo:
     """Opens a Vorgang and gives it its reference; the same case twice gives the same Vorgang.
 
     `file_rule`: `year` (one Akte a year), `applicant` or `object` (one Akte for each `file_key`; without a key the case gets
-    an Akte of its own). An Akte never mixes units or secrecy classes. References are never given twice. `retention_years`
+    an Akte of its own). An Akte never mixes units or sets of secrecy classes. References are never given twice. `retention_years`
     overrules the file plan. Raises Invalid for a code the file plan does not know, Forbidden.
     """
-    require(actor, rules.FILE, scope=Scope(unit_id=unit_id, service_key=service_key, secrecy=secrecy), today=clock.today(now))
+    scope = Scope(unit_id, service_key, secrecy, subject=("case", case_id) if case_id else None)
+    require(actor, rules.FILE, scope=scope, today=clock.today(now))
     if case_id is not None and (present := Subfile.objects.filter(case_id=case_id).first()):
         return info(present)
     entry = FilePlanEntry.objects.filter(code=plan_code).first()
@@ -48,10 +50,11 @@ def open_subfile(
         raise Invalid(f"Der Aktenplan kennt den Schlüssel {plan_code} nicht. Nehmen Sie ihn auf oder berichtigen Sie das Rezept.")
     rule = FileRule(file_rule)
     day = clock.today(now)
-    key = _rule_key(rule, file_key, case_id, day)
+    classes = permissions.columns_of(secrecy)
+    key = _rule_key(rule, file_key, case_id, day, beside=secrecy - {classes["secrecy"]})
     try:
         with transaction.atomic():
-            where = {"plan_entry": entry, "unit_id": unit_id, "secrecy": secrecy, "rule_key": key}
+            where = {"plan_entry": entry, "unit_id": unit_id, "secrecy": classes["secrecy"], "rule_key": key}
             record_file = _file(where, rule=rule, title=file_title or _default_title(entry, rule, day), now=now)
             RecordFile.objects.filter(pk=record_file.pk).update(last_subfile=F("last_subfile") + 1)
             record_file.refresh_from_db()
@@ -66,7 +69,7 @@ def open_subfile(
                 account_id=account_id,
                 unit_id=unit_id,
                 service_key=service_key,
-                secrecy=secrecy,
+                **classes,
                 retention_years=entry.retention_years if retention_years is None else retention_years,
                 disposal=entry.disposal,
                 opened_at=now,
@@ -80,11 +83,13 @@ def open_subfile(
     return info(subfile)
 
 
-def _rule_key(rule: FileRule, file_key: str, case_id: uuid.UUID | None, day: dt.date) -> str:
+def _rule_key(rule: FileRule, file_key: str, case_id: uuid.UUID | None, day: dt.date, *, beside: frozenset[Secrecy]) -> str:
+    """What the Akte gathers; the classes beside its strongest one are part of it, so that no two sets share an Akte."""
+    others = "".join(f"{entry}+" for entry in sorted(beside))
     if rule is FileRule.YEAR:
-        return str(day.year)
+        return f"{others}{day.year}"
     folded = " ".join(text.fold(file_key).split())
-    return f"{rule}:{folded}"[:200] if folded else f"case:{case_id or uuid.uuid4()}"
+    return f"{others}{rule}:{folded}"[:200] if folded else f"{others}case:{case_id or uuid.uuid4()}"
 
 
 def _default_title(entry: FilePlanEntry, rule: FileRule, day: dt.date) -> str:

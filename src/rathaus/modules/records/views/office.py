@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from rathaus.foundation import clock, ids
 from rathaus.foundation.audit import public as audit
-from rathaus.foundation.permissions.public import allowed
+from rathaus.foundation.permissions.public import held
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.records import queries, rules
@@ -67,12 +67,12 @@ def show_subfile(
     """The page; a refused form comes back as it was typed."""
     actor, today, scope = actor_of(request), clock.today(now), queries.scope_of(subfile)
     is_open = subfile.state == SubfileState.OPEN
-    can = {right: allowed(actor, right, scope=scope, today=today) for right in (rules.FILE, rules.CLOSE, rules.REOPEN)}
+    can = held(actor, (rules.FILE, rules.CLOSE, rules.REOPEN), scope=scope, today=today)
     context = _content(subfile) | {
-        "can_close": is_open and can[rules.CLOSE],
-        "form": (form or FileForm(initial={"key": ids.token()})) if is_open and can[rules.FILE] else None,
+        "can_close": is_open and rules.CLOSE in can,
+        "form": (form or FileForm(initial={"key": ids.token()})) if is_open and rules.FILE in can else None,
         "reopening": (reopening or ReopenForm(initial={"version": subfile.version}))
-        if not is_open and can[rules.REOPEN]
+        if not is_open and rules.REOPEN in can
         else None,
     }
     return render(request, "records/subfile.html", context, status=status)
