@@ -241,7 +241,7 @@ def refund_list(request: HttpRequest) -> HttpResponse:
             "proposals": [
                 {
                     "refund": entry,
-                    "proposer": people[entry.proposed_by].name if entry.proposed_by in people else "vom System, ohne Person",
+                    "proposer": people[entry.proposed_by].name if entry.proposed_by in people else "",
                     "can_decide": entry.proposed_by != actor.person_id
                     and allowed(actor, rules.APPROVE_REFUND, scope=rules.scope_of(entry.request), today=today),
                 }
