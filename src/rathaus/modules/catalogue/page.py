@@ -17,6 +17,7 @@ from rathaus.modules.catalogue.enums import (
     Role,
     TextCode,
 )
+from rathaus.modules.catalogue.languages import GERMAN, LANGUAGES, Language
 from rathaus.modules.catalogue.models import LifeEvent, RequiredDocument, Service, ServiceFee
 from rathaus.modules.catalogue.types import FeeLine, ServiceInfo
 from rathaus.modules.organisation import public as organisation
@@ -46,6 +47,7 @@ class ServicePage:
     service: ServiceInfo
     short: str
     texts: tuple[tuple[str, str], ...]  # heading, text
+    other_languages: tuple[tuple[Language, str], ...]
     legal_basis: str
     fees: tuple[FeeLine, ...]
     documents: tuple[RequiredDocument, ...]
@@ -85,7 +87,9 @@ def service_page(key: str, *, now: dt.datetime) -> ServicePage | None:
     service = next(iter(rows), None)
     if service is None:
         return None
-    texts = dict(service.texts.filter(language="de", access_channel=AccessChannel.ALL).values_list("code", "text"))
+    said = list(service.texts.filter(access_channel=AccessChannel.ALL).values_list("language", "code", "text"))
+    texts = {code: text for language, code, text in said if language == GERMAN}
+    others = {language: text for language, code, text in said if language in LANGUAGES and code == TextCode.FULL}
     charge = [row for row in service.responsibilities.all() if row.role == Role.IN_CHARGE]
     charge.sort(key=lambda row: -len(row.territory))
     unit_id = next((row.unit_id for row in charge if row.unit_id), None)
@@ -98,6 +102,7 @@ def service_page(key: str, *, now: dt.datetime) -> ServicePage | None:
         service=queries.info(service, unit_id, next(iter(promises), None)),
         short=texts.get(TextCode.SHORT, ""),
         texts=tuple((heading, texts[code]) for code, heading in LONG_TEXTS.items() if code in texts),
+        other_languages=tuple((language, others[tag]) for tag, language in LANGUAGES.items() if tag in others),
         legal_basis=texts.get(TextCode.LEGAL_BASIS, service.legal_basis),
         fees=tuple(_fee(fee) for fee in service.fees.all() if _valid(fee, clock.today(now))),
         documents=tuple(service.documents.all()),
