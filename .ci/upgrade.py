@@ -1,6 +1,7 @@
 """Bring the stored demonstration database of the release before to this version and prove its log.
 
-`.ci/previous-demo.tar.gz` is what `rathaus backup` made of the demonstration of the last release; the keys in it belong to invented data alone.
+`.ci/previous-demo.tar.gz` is what `rathaus backup` made of the demonstration of the last release; the keys in it belong to
+invented data alone.
 """
 
 import os

@@ -40,3 +40,23 @@ def test_cookies_transport_and_host(tmp_path):
         [sys.executable, "-W", "ignore", "-c", PROGRAM], env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:] + done.stdout[-500:]
+
+
+def test_a_complete_installation_is_checked_without_a_finding(tmp_path):
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"RATHAUS_DATABASE_URL", "RATHAUS_SECRET_KEY"}
+    } | {
+        "RATHAUS_DATA": str(tmp_path),
+        "RATHAUS_DEMO": "0",
+        "RATHAUS_BASE_URL": "https://rathaus.example",
+        "RATHAUS_HOSTS": "rathaus.example",
+        "RATHAUS_SMTP_URL": "smtp://mail.example",
+        "RATHAUS_STAFF_MFA": "required",
+        "RATHAUS_TRUSTED_PROXIES": "1",
+        "DJANGO_SETTINGS_MODULE": "rathaus.config.settings",
+    }
+    for words in (["collectstatic", "--noinput", "--verbosity", "0"], ["check", "--deploy", "--fail-level", "WARNING"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "rathaus", *words], env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr

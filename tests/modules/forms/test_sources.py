@@ -36,6 +36,9 @@ FIELD = '[[page.element]]\nid = "local:x"\nkind = "text"\nlabel = "X"\n'
         ("", "keine Seite"),
         ("[[page]", "nicht lesbar"),
         (PAGE + FIELD + "tippfehler = 1", "„tippfehler“ ist unbekannt"),
+        (PAGE + FIELD + 'rules = [{ effect = "require" }]', "„rules“ ist unbekannt. Regeln schreiben Sie als [[page"),
+        (PAGE + FIELD + '[[page.element.element]]\nid = "local:y"\nkind = "text"\nlabel = "Y"', 'hat nur kind = "group"'),
+        (PAGE + FIELD.replace("text", "group") + "children = []", "„children“ ist unbekannt. Unterelemente"),
         (PAGE + FIELD.replace("local:x", "x"), "keine Kennung"),
         (PAGE + FIELD.replace("local:x", "F123"), "keine Kennung"),
         (PAGE + FIELD + FIELD, "steht zweimal"),
@@ -57,6 +60,15 @@ def test_form_toml_refuses_and_names_the_place(body, says):
     with pytest.raises(Invalid) as caught:
         form(body)
     assert says in str(caught.value)
+
+
+def test_form_toml_names_the_line_of_the_innermost_element():
+    inner = '[[page.element.element]]\nid = "local:y"\nkind = "text"\nlabel = "Y"\nrules = 1\n'
+    source = HEAD + PAGE + FIELD.replace('"text"', '"group"') + inner
+    with pytest.raises(Invalid) as caught:
+        toml.read(source.encode())
+    line = source.splitlines().index('id = "local:y"') + 1
+    assert str(caught.value).startswith(f"form.toml, Zeile {line}: ")
 
 
 def test_a_repeated_field_is_not_to_be_asked_from_outside():

@@ -69,6 +69,12 @@ def _run(tool: str, *words: str) -> None:
         "PGDATABASE": str(settings["NAME"]),
     }
     done = subprocess.run([_find(tool), *words], env=env, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode and "server version mismatch" in done.stderr:
+        server = connection.pg_version // 10_000  # type: ignore[attr-defined]
+        raise CommandError(
+            f"{tool} ist älter als der Datenbankserver (PostgreSQL {server}). "
+            f"Abhilfe: sudo apt install postgresql-client-{server}"
+        )
     if done.returncode:
         raise CommandError(f"{tool} ist gescheitert: {done.stderr.strip()[-500:]}")
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from rathaus.config.launcher import ports
 from rathaus.config.launcher.plain_words import Trouble
@@ -22,10 +23,19 @@ class Options:
     threads: int
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one German line what it does not understand."""
+
+    def error(self, message: str) -> NoReturn:
+        del message  # English
+        raise Trouble(
+            "Diesen Aufruf versteht ./run nicht. Möglich sind: --port ZAHL, --data ORDNER, --no-demo, --check. "
+            "Abhilfe: ./run --help"
+        )
+
+
 def read_options(arguments: Sequence[str]) -> Options:
-    parser = argparse.ArgumentParser(
-        prog="./run", description="Startet das Rathaus: Webserver, Hintergrundarbeit, Vorführ-Postfach."
-    )
+    parser = _Parser(prog="./run", description="Startet das Rathaus: Webserver, Hintergrundarbeit, Vorführ-Postfach.")
     parser.add_argument("--port", type=int, help="Port des Webservers (Standard: 8000)")
     parser.add_argument("--data", type=Path, help="Ordner der Daten (Standard: RATHAUS_DATA oder ./var)")
     parser.add_argument("--no-demo", action="store_true", help="ohne Vorführdaten und Vorführ-Postfach")

@@ -1,6 +1,7 @@
 """What other rooms may use of the applications."""
 
 from rathaus.modules.applications.domain.install_offer import install_offer
+from rathaus.modules.applications.domain.rehearse import Outcome, rehearse
 from rathaus.modules.applications.queries import (
     ApplicationInfo,
     DraftInfo,
@@ -20,6 +21,7 @@ __all__ = [
     "DraftInfo",
     "OfferInfo",
     "OfferSpec",
+    "Outcome",
     "Register",
     "Verdict",
     "all_offers",
@@ -29,4 +31,5 @@ __all__ = [
     "offers",
     "parse_offer",
     "registers",
+    "rehearse",
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from rathaus.foundation import clock
 from rathaus.foundation.permissions.public import SYSTEM
 from rathaus.foundation.storage import public as storage
+from rathaus.modules.accounts import public as accounts
 from rathaus.modules.cases import notice, procedure
 from rathaus.modules.cases.domain.change_secrecy import locked_classes
 from rathaus.modules.cases.domain.close import note_delivered
@@ -29,7 +30,6 @@ def issue_notice(decision: Decision, *, now: dt.datetime) -> None:
     key = f"decision:{decision.pk}"
     document = _filed(case, decision, spec, key=key, now=now)
     to = notice.addressee(list(case.parties.all()))
-    choice = str(case.content.choice.get("channel", "portal"))
     content = decision.content
     with transaction.atomic():
         info = delivery.dispatch(
@@ -39,7 +39,7 @@ def issue_notice(decision: Decision, *, now: dt.datetime) -> None:
                 account_id=to.account_id or (case.account_id if to.role == PartyRole.APPLICANT else None),
                 address_lines=tuple(to.address_lines),
                 email=to.email,
-                choice=choice,
+                choice=_channel(case),
             ),
             document=document,
             legal=delivery.LegalFrame(land=content["land"], regime=content["regime"], act=content["act"]),
@@ -54,6 +54,18 @@ def issue_notice(decision: Decision, *, now: dt.datetime) -> None:
     note_delivered(
         decision_id=decision.pk, document_id=document.id, delivery_id=info.id, text=info.channel_label, actor=SYSTEM, now=now
     )
+
+
+def _channel(case: Case) -> str:
+    """What was chosen when applying; a consent revoked since then counts no more, and the notice goes out as a letter."""
+    choice = case.content.choice
+    given, channel = str(choice.get("consent_id", "")), str(choice.get("channel", "portal"))
+    if not given or case.account_id is None:
+        return channel
+    consents = accounts.consents(case.account_id)
+    purpose = next((consent.purpose for consent in consents if str(consent.id) == given), None)
+    in_force = any(consent.in_force for consent in consents if consent.purpose == purpose)
+    return channel if in_force else "letter"
 
 
 def _filed(case: Case, decision: Decision, spec: procedure.ProcedureSpec, *, key: str, now: dt.datetime) -> records.DocumentRef:
@@ -113,3 +125,4 @@ def release_fee(case: Case, *, reason: str, now: dt.datetime) -> None:
             payments.propose_refund(payment_id=payment.id, reason=reason, actor=SYSTEM, now=now)
         elif payment.payable or payment.state in {payments.State.STARTED, payments.State.UNCLEAR}:
             payments.cancel(payment_id=payment.id, reason=reason, actor=SYSTEM, now=now)
+            set_fee_state(case_id=case.pk, state=FeeState.NONE, text="Gebühr entfällt", actor=SYSTEM, now=now)

@@ -25,15 +25,25 @@ def _due(day: dt.date, today: dt.date) -> tuple[str, str]:
     return f"{day:%d.%m.%Y}, noch {left} {'Tag' if left == 1 else 'Tage'}", "warning" if left <= 3 else "info"
 
 
+def _days(number: int, *, after: bool = False) -> str:
+    """`after`: the dative, as in "nach 2 Tagen"."""
+    return f"{number} Tag" if number == 1 else f"{number} {'Tagen' if after else 'Tage'}"
+
+
+def _took(case: Case, decided: dt.date) -> str:
+    took = (decided - clock.today(case.received_at)).days
+    text = f"entschieden nach {_days(took, after=True)}" if took else "am selben Tag entschieden"
+    return f"{text}, davon {_days(case.waited_days)} Warten auf Antwort" if case.waited_days else text
+
+
 def clocks(case: Case, *, today: dt.date) -> list[Clock]:
     """Ended cases keep the first and the last line as history."""
     lines = []
     if case.decided_at is not None:
-        took = (clock.today(case.decided_at) - clock.today(case.received_at)).days
-        lines.append(
-            Clock("promise", "Zusage", f"entschieden nach {took} Tagen, davon {case.waited_days} Tage Warten", "success")
-        )
+        lines.append(Clock("promise", "Zusage", _took(case, clock.today(case.decided_at)), "success"))
         return lines
+    if case.state == State.WITHDRAWN:
+        return []
     if case.promise_due is not None:
         text, level = _due(case.promise_due, today)
         if case.waiting_since is not None:
@@ -41,11 +51,9 @@ def clocks(case: Case, *, today: dt.date) -> list[Clock]:
         lines.append(Clock("promise", "Unsere Zusage", text, level))
     if case.waiting_since is not None:
         since = clock.today(case.waiting_since)
-        lines.append(
-            Clock("waiting", "Warten auf Antragsteller", f"seit {since:%d.%m.%Y} ({(today - since).days} Tage)", "warning")
-        )
+        lines.append(Clock("waiting", "Warten auf Antwort", f"seit {since:%d.%m.%Y} ({_days((today - since).days)})", "warning"))
     elif case.waited_days:
-        lines.append(Clock("waiting", "Warten auf Antragsteller", f"bisher {case.waited_days} Tage", "info"))
+        lines.append(Clock("waiting", "Warten auf Antwort", f"bisher {_days(case.waited_days)}", "info"))
     if case.law_due is not None:
         text, level = _due(case.law_due, today)
         lines.append(Clock("law", "Gesetz (§ 75 VwGO)", f"{text}; steht nie still", level))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from rathaus.foundation.permissions.public import SYSTEM
 from rathaus.modules.cases.models import HistoryEntry
 from rathaus.web.components.lists import Entry, Row
 
@@ -25,7 +26,11 @@ def identity(value: Mapping[str, Any]) -> str:
 
 
 def timeline(entries: Iterable[HistoryEntry]) -> list[Entry]:
-    return [Entry(title=entry.get_kind_display(), at=entry.at, text=entry.text, by=entry.actor_name) for entry in entries]
+    return [Entry(title=entry.get_kind_display(), at=entry.at, text=entry.text, by=_by(entry.actor_name)) for entry in entries]
+
+
+def _by(name: str) -> str:
+    return "automatisch" if name == SYSTEM.name else name
 
 
 def summary(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ from rathaus.modules.cases.domain.install import install_procedure
 from rathaus.modules.cases.domain.open_case import ExtraCheck, PartyData, open_case
 from rathaus.modules.cases.enums import Channel, FeeState, PartyRole, State
 from rathaus.modules.cases.models import Case, Procedure
+from rathaus.modules.cases.notice import fill
+from rathaus.modules.cases.prospect import Prospect, prospect
 
 __all__ = [
     "CaseInfo",
@@ -19,14 +21,17 @@ __all__ = [
     "FeeState",
     "PartyData",
     "PartyRole",
+    "Prospect",
     "State",
     "case_by_token",
     "cases_of",
     "closed_to",
+    "fill",
     "get_cases",
     "install_procedure",
     "open_case",
     "procedure_id",
+    "prospect",
     "record_automatic",
 ]
 

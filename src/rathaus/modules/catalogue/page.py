@@ -18,6 +18,7 @@ from rathaus.modules.catalogue.enums import (
     Role,
     TextCode,
 )
+from rathaus.modules.catalogue.languages import GERMAN, LANGUAGES, Language
 from rathaus.modules.catalogue.models import (
     Deadline,
     Duration,
@@ -59,6 +60,7 @@ class ServicePage:
     service: ServiceInfo
     short: str
     texts: tuple[tuple[str, str], ...]  # heading, text
+    other_languages: tuple[tuple[Language, str], ...]
     legal_basis: str
     fees: tuple[FeeLine, ...]
     documents: tuple[RequiredDocument, ...]
@@ -93,10 +95,9 @@ class ServicePage:
 
 
 def service_page(service: Service, *, now: dt.datetime) -> ServicePage:
-    texts = {
-        row.code: row.text
-        for row in _in_order(rows.read(TextModule, service_id=service.pk, language="de", access_channel=AccessChannel.ALL))
-    }
+    said = _in_order(rows.read(TextModule, service_id=service.pk, access_channel=AccessChannel.ALL))
+    texts = {row.code: row.text for row in said if row.language == GERMAN}
+    others = {row.language: row.text for row in said if row.language in LANGUAGES and row.code == TextCode.FULL}
     charge = rows.read(Responsibility, service_id=service.pk, role=Role.IN_CHARGE)
     charge.sort(key=lambda row: (-len(row.territory), row.pk))
     unit_id = next((row.unit_id for row in charge if row.unit_id), None)
@@ -111,6 +112,7 @@ def service_page(service: Service, *, now: dt.datetime) -> ServicePage:
         service=queries.info(service, unit_id, promise.amount if promise else None),
         short=texts.get(TextCode.SHORT, ""),
         texts=tuple((heading, texts[code]) for code, heading in LONG_TEXTS.items() if code in texts),
+        other_languages=tuple((language, others[tag]) for tag, language in LANGUAGES.items() if tag in others),
         legal_basis=texts.get(TextCode.LEGAL_BASIS, service.legal_basis),
         fees=tuple(_fee(fee) for fee in fees if _valid(fee, clock.today(now))),
         documents=tuple(_in_order(rows.read(RequiredDocument, service_id=service.pk))),

@@ -7,7 +7,9 @@ Leistungsschlüssel (`99...`, or `local:...` where no source names one).
 from rathaus.modules.catalogue.domain.import_ozg import Imported, import_ozg
 from rathaus.modules.catalogue.domain.install_demo import install_demo
 from rathaus.modules.catalogue.domain.install_service import install_service, resolve_units
+from rathaus.modules.catalogue.domain.install_texts import install_texts
 from rathaus.modules.catalogue.domain.set_online import set_online
+from rathaus.modules.catalogue.languages import GERMAN, LANGUAGES
 from rathaus.modules.catalogue.queries import find, get_services, responsible_unit, suggest
 from rathaus.modules.catalogue.types import FoundServices, ServiceHit, ServiceInfo
 
@@ -21,8 +23,15 @@ __all__ = [
     "import_ozg",
     "install_demo",
     "install_service",
+    "install_texts",
     "resolve_units",
     "responsible_unit",
     "set_online",
     "suggest",
+    "text_languages",
 ]
+
+
+def text_languages() -> tuple[str, ...]:
+    """The languages (BCP 47) in which a service may be described."""
+    return (GERMAN, *LANGUAGES)

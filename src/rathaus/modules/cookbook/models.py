@@ -16,6 +16,7 @@ class InstalledRecipe(models.Model):
     form_source = models.TextField(help_text="form.toml as it was; empty for an official schema")
     form_sha256 = models.CharField(max_length=64)
     notice = models.TextField(blank=True)
+    files = models.JSONField(null=True, help_text="texts/ and examples/: path to text; null before version 0.2")
     offer_id = models.UUIDField()
     procedure_id = models.UUIDField()
     form_version_id = models.UUIDField()

@@ -2,18 +2,21 @@
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 
 from rathaus.foundation.errors import Invalid
+from rathaus.modules.cookbook.texts import language
 
 FORMAT = 1
 FORM = "form.toml"
 MAX_BYTES = 2 * 1024 * 1024  # of one file; a schema of FIM with its code lists stays below
-FOLDERS = {"texts", "examples", "paper"}
+FOLDERS = {"texts", "examples"}
+PAPER = "Den Papierzwilling druckt das Programm selbst aus dem Formular (/antrag/SLUG/papier.pdf): Nehmen Sie paper heraus."
 FILES = {"recipe.toml", FORM, "notice.typ"}
 
 Slug = Annotated[str, msgspec.Meta(pattern=r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=80)]
@@ -71,6 +74,8 @@ class Recipe:
     form: bytes
     notice: str
     sha256: str
+    texts: Mapping[str, str] = field(default_factory=dict)  # file name to Markdown
+    examples: Mapping[str, str] = field(default_factory=dict)  # file name to TOML
 
 
 def read(folder: Path) -> Recipe:
@@ -85,6 +90,8 @@ def read(folder: Path) -> Recipe:
         for entry in folder.iterdir()
         if entry.name not in (FOLDERS if entry.is_dir() else FILES) and entry.name[0] != "."
     )
+    if "paper" in strangers:
+        raise Invalid(f"{folder.name}: Eine eigene Papierfassung ist nicht vorgesehen. {PAPER}")
     if strangers:
         raise Invalid(
             f"{folder.name}: {', '.join(strangers)} gehört nicht in ein Rezept. "
@@ -94,8 +101,19 @@ def read(folder: Path) -> Recipe:
         raise Invalid(f"{path}: form.file muss „{FORM}“ heißen.")
     form = _bytes(folder / FORM) if data.form.file else b""
     notice = _text(folder / "notice.typ") if (folder / "notice.typ").exists() else ""
-    digest = hashlib.sha256(b"\0".join([raw, form, notice.encode()])).hexdigest()
-    return Recipe(data=data, toml=raw.decode("utf-8"), form=form, notice=notice, sha256=digest)
+    texts = _files(folder / "texts")
+    for name in texts:
+        language(name)
+    parts = [raw, form, notice.encode(), *(f"{name}\n{text}".encode() for name, text in texts.items())]
+    return Recipe(
+        data=data,
+        toml=raw.decode("utf-8"),
+        form=form,
+        notice=notice,
+        sha256=hashlib.sha256(b"\0".join(parts)).hexdigest(),
+        texts=texts,
+        examples=_files(folder / "examples"),
+    )
 
 
 def parse(raw: bytes, *, place: str) -> RecipeData:
@@ -135,6 +153,15 @@ def supplied(recipe: Recipe, schema: bytes | None) -> bytes:
             f"erwartet {wanted.sha256[:16]}…). Holen Sie die Datei aus {wanted.source}."
         )
     return schema
+
+
+def _files(folder: Path) -> dict[str, str]:
+    """The text files of a folder of the recipe by name; hidden ones are passed over."""
+    if not folder.is_dir():
+        return {}
+    if folder.is_symlink():
+        raise Invalid(f"{folder} ist eine Verknüpfung. Legen Sie den Ordner selbst in das Rezept.")
+    return {path.name: _text(path) for path in sorted(folder.iterdir()) if path.name[0] != "."}
 
 
 def _bytes(path: Path) -> bytes:

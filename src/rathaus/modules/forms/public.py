@@ -67,6 +67,7 @@ __all__ = [
     "take",
     "twin_pdf",
     "typed",
+    "unknown",
     "validate",
     "version_ids",
 ]
@@ -96,6 +97,11 @@ def validate(form: CompiledForm, values: Mapping[str, Any], *, today: dt.date) -
     """Canonical values (an example, another system) through the same gate as typed ones; uploads are taken as they are."""
     files = {key: value for key, value in values.items() if isinstance(value, list) and value and isinstance(value[0], dict)}
     return _check(form, typed(form, values), files, today=today)
+
+
+def unknown(form: CompiledForm, values: Mapping[str, Any]) -> list[str]:
+    """The keys among canonical values that name no field of the form."""
+    return [key for key in values if template(key) not in form.fields]
 
 
 def prune(form: CompiledForm, values: Mapping[str, Any], *, today: dt.date) -> dict[str, Any]:

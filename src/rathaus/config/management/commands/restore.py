@@ -1,5 +1,6 @@
 """`rathaus restore FOLDER`: into an empty data folder and an empty database."""
 
+import datetime as dt
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from rathaus.config.backup import reading
 
@@ -20,7 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, **_options: Any) -> None:
         manifest = reading.read(folder.resolve())
-        self.stdout.write(f"Zurückgespielt: Stand {manifest['at']}, {manifest['blobs']} Dateien.")
+        at = timezone.localtime(dt.datetime.fromisoformat(manifest["at"]))
+        self.stdout.write(f"Zurückgespielt: Stand {at:%d.%m.%Y, %H:%M} Uhr, {manifest['blobs']} Dateien.")
         # a process of its own: this one started with another secret key
         verified = subprocess.run([sys.executable, "-m", "rathaus", "audit", "verify"], check=False)
         if verified.returncode:

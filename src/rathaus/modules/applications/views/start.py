@@ -44,7 +44,6 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "unit": unit,
         "signed_in": actor.kind is ActorKind.CITIZEN,
         "sign_in_url": f"/konto/login/?{urlencode({'next': request.path})}",
-        "steps": [page.title for page in form.pages],
         "drafts": [draft for draft in _drafts(actor.id) if draft.title == offer.title],
     }
     return render(request, "applications/start.html", context)

@@ -63,7 +63,7 @@ def _write(
         at=now,
         key=key,
     )
-    side = "Amt an Antragsteller" if from_office else "Antragsteller an Amt"
+    side = "vom Amt" if from_office else "an das Amt"
     _common.tell(case, kind=EntryKind.MESSAGE, actor=actor, now=now, text=side, payload={"message_id": str(message.pk)})
     direction = "to_applicant" if from_office else "to_office"
     events.publish(MessageSent(str(case.pk), str(message.pk), direction), aggregate=("case", str(case.pk)), now=now)

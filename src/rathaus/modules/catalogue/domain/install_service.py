@@ -12,8 +12,10 @@ from rathaus.foundation import text
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Invalid, NotFound
 from rathaus.foundation.permissions.public import SYSTEM, Actor
+from rathaus.modules.catalogue.domain.install_texts import SOURCE
 from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, FeeKind, TextCode
 from rathaus.modules.catalogue.index import index_keys
+from rathaus.modules.catalogue.languages import GERMAN
 from rathaus.modules.catalogue.models import (
     Deadline,
     Duration,
@@ -130,8 +132,12 @@ def _write_service(service: Service, data: Data, *, source: str, demo: bool) -> 
 
 
 def _write_parts(service: Service, data: Data, *, digest: str, source: str, now: dt.datetime) -> None:
-    for related in ("terms", "texts", "fees", "deadlines", "durations", "documents", "channels", "responsibilities"):
+    for related in ("terms", "fees", "deadlines", "durations", "documents", "channels", "responsibilities"):
         getattr(service, related).all().delete()
+    recipes = service.texts.filter(source__startswith=SOURCE)
+    service.texts.exclude(pk__in=recipes).delete()
+    if data.get("text"):
+        recipes.filter(language=GERMAN).delete()  # the city's own words count
     service.identifiers.filter(scheme="rathaus:digest").delete()
     service.identifiers.create(agency=service.key, scheme="rathaus:digest", value=digest)
     slugs = list(data.get("life_events", ()))

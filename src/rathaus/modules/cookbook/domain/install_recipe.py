@@ -12,9 +12,12 @@ from rathaus.foundation.errors import Conflict, RathausError
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.applications import public as applications
 from rathaus.modules.cases import public as cases
+from rathaus.modules.catalogue import public as catalogue
+from rathaus.modules.cookbook import examples
 from rathaus.modules.cookbook.models import InstalledRecipe
 from rathaus.modules.cookbook.recipe import Recipe, supplied
 from rathaus.modules.cookbook.sense import demand_sense
+from rathaus.modules.cookbook.texts import language, plain
 from rathaus.modules.forms import public as forms
 from rathaus.modules.payments import public as payments
 from rathaus.modules.records import public as records
@@ -53,6 +56,9 @@ def _install(recipe: Recipe, source: bytes, *, actor: Actor, now: dt.datetime) -
         procedure = cases.install_procedure(data=_procedure(recipe), actor=actor, now=now)
         offer_id = applications.install_offer(data=_offer(recipe, (form.key, form.version)), actor=actor, now=now)
         demand_sense(data, forms.load(form_id), today=clock.today(now))
+        if recipe.texts:
+            said = {language(name): plain(text) for name, text in recipe.texts.items()}
+            catalogue.install_texts(service_key=data.service_key, recipe=data.slug, said=said, actor=actor, now=now)
         installed = InstalledRecipe.objects.create(
             slug=data.slug,
             version=data.version,
@@ -63,6 +69,7 @@ def _install(recipe: Recipe, source: bytes, *, actor: Actor, now: dt.datetime) -
             form_source=recipe.form.decode("utf-8") if recipe.form else "",
             form_sha256=hashlib.sha256(source).hexdigest(),
             notice=recipe.notice,
+            files=files(recipe),
             offer_id=offer_id,
             procedure_id=procedure.pk,
             form_version_id=form_id,
@@ -79,14 +86,25 @@ def _install(recipe: Recipe, source: bytes, *, actor: Actor, now: dt.datetime) -
 
 
 def check_recipe(*, recipe: Recipe, schema: bytes | None = None, actor: Actor, now: dt.datetime) -> list[str]:
-    """What would go wrong, in German; empty where the recipe would install. Nothing is kept."""
+    """What would go wrong, in German; empty where the recipe would install and its examples come out as they say.
+
+    Nothing is kept.
+    """
     try:
+        read = {name: examples.parse(text.encode(), place=f"examples/{name}") for name, text in recipe.examples.items()}
         with transaction.atomic():
-            install_recipe(recipe=recipe, schema=schema, actor=actor, now=now)
+            installed = install_recipe(recipe=recipe, schema=schema, actor=actor, now=now)
+            found = examples.faults(read, offer_id=installed.offer_id, now=now)
             transaction.set_rollback(True)
     except RathausError as error:
         return [str(error), *(f"{field}: {text}" for field, text in getattr(error, "fields", {}).items())]
-    return []
+    return found
+
+
+def files(recipe: Recipe) -> dict[str, str]:
+    """What lies in the folders of the recipe: path to text."""
+    groups = (("texts", recipe.texts), ("examples", recipe.examples))
+    return {f"{folder}/{name}": text for folder, group in groups for name, text in group.items()}
 
 
 def _procedure(recipe: Recipe) -> dict[str, Any]:

@@ -7,6 +7,7 @@ key = "hund-anmelden"; version = "1.0.0"; title = "..."
 """
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -40,19 +41,44 @@ MAX_BYTES = 512 * 1024
 _FORM = {"format", "key", "version", "title", "intro", "minutes", "needed", "language"}
 _FORM |= {"legal_basis", "code_list", "rule", "manual_check", "page"}
 _PAGE = {"id", "title", "intro", "when", "element"}
-_FIELD = set(Field.__struct_fields__) - {"visible_if", "required_if", "minimum", "maximum", "fim_version"}
-_GROUP = set(Group.__struct_fields__) - {"visible_if", "required_if", "minimum", "maximum", "children", "fim_version"}
-_COMMON = {"kind", "when", "required_when", "required", "min", "max", "element", "rule"}
+_FIELD = set(Field.__struct_fields__) - {"visible_if", "required_if", "minimum", "maximum", "fim_version", "rules"}
+_GROUP = set(Group.__struct_fields__) - {"visible_if", "required_if", "minimum", "maximum", "children", "fim_version", "rules"}
+_COMMON = {"kind", "when", "required_when", "required", "min", "max", "rule"}
+_REMEDIES = {
+    "rules": "Regeln schreiben Sie als [[page.element.rule]], eine Tabelle je Regel.",
+    "element": 'Unterelemente hat nur kind = "group". Machen Sie eine Gruppe daraus oder nehmen Sie sie heraus.',
+    "children": "Unterelemente schreiben Sie als [[page.element.element]].",
+}
+_NAMED = re.compile("(?:Seite|Element) „([^“]+)“")
 
 
 def read(data: bytes) -> Form:
-    """The compiled form of a `form.toml`. Raises Invalid with the place."""
+    """The compiled form of a `form.toml`. Raises Invalid with the place: page, element and line."""
     if len(data) > MAX_BYTES:
         raise Invalid(f"form.toml ist größer als {MAX_BYTES // 1024} KB.")
     try:
-        raw = tomllib.loads(data.decode("utf-8"))
+        text = data.decode("utf-8")
+        raw = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise Invalid(f"form.toml ist nicht lesbar: {error}") from error
+    try:
+        return _built(raw, data)
+    except Invalid as error:
+        if line := _line_of(str(error), text):
+            raise Invalid(f"form.toml, Zeile {line}: {error}", error.fields) from error
+        raise
+
+
+def _line_of(message: str, text: str) -> int:
+    """The line where the page or element begins that a message names last; 0 where it names none that is found."""
+    for name in reversed(_NAMED.findall(message)):
+        found = re.search(rf"^\s*id\s*=\s*([\"']){re.escape(name)}\1", text, re.MULTILINE)
+        if found:
+            return text.count("\n", 0, found.start()) + 1
+    return 0
+
+
+def _built(raw: Mapping[str, Any], data: bytes) -> Form:
     _only(raw, _FORM, "form.toml")
     if raw.get("format") != Form.FORMAT:
         raise Invalid(f"form.toml: format = {Form.FORMAT} wird erwartet.")
@@ -100,8 +126,8 @@ def _element(raw: Mapping[str, Any], outer: str) -> Element:
             visible_if=shown,
         )
     known = _GROUP if kind == "group" else _FIELD
-    _only(raw, known | _COMMON, where)
-    plain = {name: value for name, value in raw.items() if name in known and name not in {"rules", "kind", "prefill"}}
+    _only(raw, known | _COMMON | ({"element"} if kind == "group" else set()), where)
+    plain = {name: value for name, value in raw.items() if name in known and name not in {"kind", "prefill"}}
     minimum, maximum = _counts(raw, where)
     common = {**plain, "minimum": minimum, "maximum": maximum}
     rules = tuple(_rule(entry, where) for entry in _tables(raw, "rule", where))
@@ -160,7 +186,8 @@ def _condition(source: object, where: str) -> Condition | None:
 def _only(raw: Mapping[str, Any], known: set[str], where: str) -> None:
     unknown = sorted(set(raw) - known)
     if unknown:
-        raise Invalid(f"{where}: „{unknown[0]}“ ist unbekannt. Erlaubt: {', '.join(sorted(known))}.")
+        remedy = _REMEDIES.get(unknown[0], f"Erlaubt: {', '.join(sorted(known))}.")
+        raise Invalid(f"{where}: „{unknown[0]}“ ist unbekannt. {remedy}")
 
 
 def _tables(raw: Mapping[str, Any], name: str, where: str) -> list[Mapping[str, Any]]:

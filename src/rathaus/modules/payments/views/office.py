@@ -243,7 +243,7 @@ def refund_list(request: HttpRequest) -> HttpResponse:
             "proposals": [
                 {
                     "refund": entry,
-                    "proposer": people[entry.proposed_by].name if entry.proposed_by in people else "vom System, ohne Person",
+                    "proposer": people[entry.proposed_by].name if entry.proposed_by in people else "",
                     "can_decide": entry.proposed_by != actor.person_id and entry.request_id in approvable_ids,
                 }
                 for entry in refunds

@@ -11,7 +11,7 @@ from rathaus.foundation import clock
 from rathaus.foundation.errors import RathausError
 from rathaus.foundation.permissions.public import SYSTEM
 from rathaus.modules.cookbook import library
-from rathaus.modules.cookbook.domain.install_recipe import check_recipe, install_recipe
+from rathaus.modules.cookbook.domain.install_recipe import check_recipe, files, install_recipe
 from rathaus.modules.cookbook.models import InstalledRecipe
 from rathaus.modules.cookbook.recipe import Recipe
 
@@ -76,12 +76,9 @@ class Command(BaseCommand):
         row = InstalledRecipe.objects.filter(slug=recipe.data.slug).order_by("-installed_at").first()
         if row is None:
             raise CommandError(f"{recipe.data.slug} ist nicht installiert.")
-        pairs = (
-            ("recipe.toml", row.recipe_toml, recipe.toml),
-            ("form.toml", row.form_source, recipe.form.decode("utf-8")),
-            ("notice.typ", row.notice, recipe.notice),
-        )
-        for name, old, new in pairs:
+        old_files, new_files = _parts(row), _parts_of(recipe)
+        for name in sorted(old_files | new_files):
+            old, new = old_files.get(name, ""), new_files.get(name, "")
             lines = difflib.unified_diff(
                 old.splitlines(), new.splitlines(), f"{name} {row.version}", f"{name} {recipe.data.version}", lineterm=""
             )
@@ -96,7 +93,18 @@ class Command(BaseCommand):
         if folder.exists() and any(folder.iterdir()):
             raise CommandError(f"{folder} ist nicht leer. Nennen Sie einen neuen Ordner.")
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in (("recipe.toml", row.recipe_toml), ("form.toml", row.form_source), ("notice.typ", row.notice)):
-            if text:
-                (folder / name).write_text(text, encoding="utf-8")
+        for name, text in _parts(row).items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
         self.stdout.write(f"{row.slug} {row.version} steht in {folder}")
+
+
+def _parts(row: InstalledRecipe) -> dict[str, str]:
+    """The files of an installed version: path to text."""
+    kept = {"recipe.toml": row.recipe_toml, "form.toml": row.form_source, "notice.typ": row.notice, **(row.files or {})}
+    return {name: text for name, text in kept.items() if text}
+
+
+def _parts_of(recipe: Recipe) -> dict[str, str]:
+    kept = {"recipe.toml": recipe.toml, "form.toml": recipe.form.decode("utf-8"), "notice.typ": recipe.notice, **files(recipe)}
+    return {name: text for name, text in kept.items() if text}
