@@ -44,6 +44,14 @@ def copy(folder, to):
     return to
 
 
-def _rathaus(folder, *words):
+def make_bare(folder, **settings):
+    """Both data folders; ours with empty tables and no demonstration."""
+    for name in ("ours", "baseline"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    _rathaus(folder, "migrate", **settings)
+
+
+def _rathaus(folder, *words, **settings):
     command = [sys.executable, "-m", "rathaus", *words]
-    subprocess.run(command, env=environment(folder), cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environ = environment(folder) | settings
+    subprocess.run(command, env=environ, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -38,6 +38,16 @@ def ratio(row, ours, baseline, *, rounds, scale=1.0):
     return Result(row.name, 1000 * middle(mine), 1000 * middle(theirs), found, "ms CPU", goal, kept, is_ratio=True, note=note)
 
 
+def beside(baseline, milliseconds, *words, times=10):
+    """A figure in milliseconds, said in pages of the baseline too: those hold on every machine."""
+    page = 1000 * statistics.median(baseline.run("page", times)["cpu"])
+    return "; ".join([f"{milliseconds / page:.1f} baseline pages of {page:.1f} ms", *words])
+
+
+def p95(values):
+    return sorted(values)[int(len(values) * 0.95)] if len(values) > 1 else values[0]
+
+
 def figure(row, value, *, note="", **words):
     kept = None if value is None or row.goal is None else value <= row.goal
     goal = "" if row.goal is None else f"<= {row.goal:g} {row.unit}".strip()

@@ -8,10 +8,10 @@ from bench import city
 
 
 class Side:
-    def __init__(self, name, folder):
+    def __init__(self, name, folder, **settings):
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bench.side", name],
-            env=city.environment(folder),
+            env=city.environment(folder) | settings,
             cwd=city.ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import city, processes, rows
-from bench.compare import figure, ratio
+from bench.compare import beside, figure, p95, ratio
 from bench.pipe import Side
 
 
@@ -48,26 +48,21 @@ def run(sizes, *, standards=None, say=lambda _text: None):
 def _figures(ours, baseline, sizes, standards):
     times = max(1, round(10 * sizes.scale))
 
-    def beside(milliseconds, *words):
-        """A figure in milliseconds, said in pages of the baseline too: those hold on every machine."""
-        page = 1000 * statistics.median(baseline.run("page", times)["cpu"])
-        return "; ".join([f"{milliseconds / page:.1f} baseline pages of {page:.1f} ms", *words])
-
     middle = 1000 * statistics.median(ours.run("application", times)["cpu"])
-    yield figure(rows.APPLICATION, middle, note=beside(middle))
+    yield figure(rows.APPLICATION, middle, note=beside(baseline, middle, times=times))
     if city.catalogue_of(standards):
         searched = ours.run("search", max(1, round(5 * sizes.scale)))
-        slow = 1000 * _p95(searched["cpu"])
+        slow = 1000 * p95(searched["cpu"])
         middle = 1000 * statistics.median(searched["cpu"])
-        yield figure(rows.SEARCH, slow, note=beside(slow, f"median {middle:.1f} ms", f"{searched['services']} services"))
+        yield figure(
+            rows.SEARCH,
+            slow,
+            note=beside(baseline, slow, f"median {middle:.1f} ms", f"{searched['services']} services", times=times),
+        )
     else:
         yield figure(rows.SEARCH, None, note="skipped: RATHAUS_STANDARDS names no folder of official files")
     rendered = ours.run("notice", times)
     middle, wall = (1000 * statistics.median(rendered[kind]) for kind in ("cpu", "wall"))
-    yield figure(rows.NOTICE, middle, note=beside(middle, "both processes", f"{wall:.0f} ms by the clock"))
+    yield figure(rows.NOTICE, middle, note=beside(baseline, middle, "both processes", f"{wall:.0f} ms by the clock", times=times))
     heavy = ours.run("heavy", 1)
     yield figure(rows.HEAVY, len(heavy["loaded"]), note=", ".join(heavy["loaded"]) or f"none of {heavy['asked']}")
-
-
-def _p95(values):
-    return sorted(values)[int(len(values) * 0.95)] if len(values) > 1 else values[0]

@@ -19,7 +19,7 @@ PUBLIC = {
 
 def scenarios():
     os.environ["DJANGO_SETTINGS_MODULE"] = "rathaus.config.settings"
-    from bench.ours import figures, parts
+    from bench.ours import figures, many, parts
     from rathaus.config.wsgi import application
 
     return {
@@ -32,6 +32,9 @@ def scenarios():
         "submit": _submit(application),
         "submit use case": parts.use_case(application),
         "search": figures.search,
+        "index many": many.index,
+        "ask many": many.ask,
+        "type many": many.suggest,
         "notice": figures.notice,
         "heavy": figures.heavy,
         "verify": figures.verify,

@@ -21,7 +21,10 @@ def clean(text: str, *, multiline: bool = False) -> str:
 
 def fold(text: str) -> str:
     """Lower case without marks: `Größe` -> `grosse`. Umlauts lose their dots (DIN 5007-1: ä sorts as a, ß as ss)."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_FOLD))
+    lower = text.casefold()
+    if lower.isascii():
+        return lower
+    decomposed = unicodedata.normalize("NFKD", lower.translate(_FOLD))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

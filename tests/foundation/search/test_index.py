@@ -150,12 +150,6 @@ def test_removing_takes_facets_along(index):
     assert Facet.objects.count() == 0
 
 
-def test_number_of_queries(index, django_assert_max_num_queries):
-    index.query("hund")
-    with django_assert_max_num_queries(3):
-        index.query("hundesteuer verlängerung")
-
-
 @given(st.from_regex(r"([bktrn]{1,2}[äöüÄÖÜß]? ?){0,12}", fullmatch=True))
 def test_umlauts_and_their_spellings_meet(text):
     spelled = text

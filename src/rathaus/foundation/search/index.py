@@ -1,39 +1,18 @@
 """An index: what its owner puts in, takes out and asks."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 
-import msgspec
 from django.db import transaction
-from django.db.models import TextField
-from django.db.models.functions import Cast
 
-from rathaus.foundation.search import analyser, backends, vocabulary
-from rathaus.foundation.search.models import Document, Facet, Suggestion
+from rathaus.foundation.search import analyser, candidates, kept, suggesting, vocabulary, writing
+from rathaus.foundation.search.entry import Entry, Facets
+from rathaus.foundation.search.models import Document
 from rathaus.foundation.search.question import Concept, compile_thesaurus, understand
-from rathaus.foundation.search.ranking import score
-
-CANDIDATES = 400  # documents; concepts too common to fit only order what the rarer ones found
-_TERMS = msgspec.json.Decoder(dict[str, float])
-Facets = Mapping[str, Collection[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What can be found: `fields` by name (see the index's weights), `suggestions` the names offered while typing.
-
-    `boost` lifts a document among equals: 0.2 counts a fifth more.
-    """
-
-    key: str
-    title: str
-    fields: Mapping[str, str]
-    facets: Facets = field(default_factory=dict)
-    boost: float = 0.0
-    suggestions: tuple[str, ...] = ()
+from rathaus.foundation.search.ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,46 +53,26 @@ class Index:
         self.replace_many([entry])
 
     def replace_many(self, entries: Iterable[Entry]) -> int:
-        """Puts documents in or anew; those that did not change are left alone. Gives the number of those that did."""
-        batch: dict[str, Document] = {}
-        sources: dict[str, Entry] = {}
-        for entry in entries:
-            batch[entry.key] = self._document(entry)
-            sources[entry.key] = entry
+        """Puts documents in or anew; those that did not change are left alone. Gives the number of those that did.
+
+        The entries are taken as they come, 500 at a time: any number of them needs the memory of so many.
+        """
         with transaction.atomic():
-            backends.current().lock(self.name, list(batch))
-            kept = dict(Document.objects.filter(index=self.name, key__in=list(batch)).values_list("key", "digest"))
-            changed = [document for key, document in batch.items() if kept.get(key) != document.digest]
-            if not changed:
-                return 0
-            self._delete([document.key for document in changed if document.key in kept])
-            created = Document.objects.bulk_create(changed, batch_size=500)
-            Facet.objects.bulk_create(
-                [
-                    Facet(document=document, name=name, value=value)
-                    for document in created
-                    for name, values in sources[document.key].facets.items()
-                    for value in dict.fromkeys(values)
-                ],
-                batch_size=1000,
-            )
-            Suggestion.objects.bulk_create(
-                [row for document in created for row in _suggestions(document, sources[document.key])], batch_size=1000
-            )
-            backends.current().put([(document.id, [analyser.token(root) for root in document.terms]) for document in created])
-        vocabulary.forget(self.name)
-        return len(changed)
+            return sum(writing.put(self.name, self.weights, batch) for batch in writing.batches(entries))
 
     def remove(self, keys: Collection[str]) -> None:
+        if not keys:
+            return
         with transaction.atomic():
-            backends.current().lock(self.name, keys)
-            self._delete(keys)
+            for batch in writing.batches(keys):
+                writing.take_out(self.name, batch)
         vocabulary.forget(self.name)
 
     def retain(self, keys: Collection[str]) -> int:
         """Takes out everything but these (the end of a complete indexing). Gives the number taken out."""
         keep = set(keys)
-        gone = [key for key in Document.objects.filter(index=self.name).values_list("key", flat=True) if key not in keep]
+        known = Document.objects.filter(index=self.name).values_list("key", flat=True)
+        gone = [key for key in known.iterator(chunk_size=2000) if key not in keep]
         self.remove(gone)
         return len(gone)
 
@@ -122,29 +81,27 @@ class Index:
         chosen = self._checked(facets)
         known = vocabulary.current(self.name)
         concepts = understand(text, known, self.thesaurus)
-        tokens = _findable(concepts, known)
-        if not tokens:
+        ids = candidates.find(self.name, concepts, known, chosen)
+        if not ids:
             return Found((), 0, {}, {})
-        title_weight = self.weights["title"]
-        ranked = []
-        for id_, key, title, title_terms, boost, terms in self._candidates(tokens, chosen):
-            points = score(concepts, terms, title_terms, boost, title_weight)
-            if points:
-                ranked.append((-points, key, title, id_, terms))
-        ranked.sort(key=lambda row: row[:2])
+        if known.documents <= kept.MOST:
+            kept.load_whole(self.name)
+        ranking = Ranking(concepts, self.weights["title"])
+        ranked = [
+            (-points, document.key, document)
+            for document in kept.load(ids)
+            if (points := ranking.score(document.terms, document.title_terms, document.boost))
+        ]
+        ranked.sort(key=itemgetter(0, 1))
         if ranked:  # the tail that shares only a by-word with the question
             least = -ranked[0][0] * 0.2
             ranked = [row for row in ranked if -row[0] >= least]
         hits = tuple(
-            Hit(key=key, title=title, score=round(-points, 4)) for points, key, title, _, _ in ranked[offset : offset + limit]
+            Hit(key=key, title=document.title, score=round(-points, 4))
+            for points, key, document in ranked[offset : offset + limit]
         )
-        seen = {root for row in ranked[:50] for root in row[4]}
-        corrections = {
-            concept.word: concept.correction
-            for concept in concepts
-            if concept.correction and known.words.get(concept.correction) in seen
-        }
-        return Found(hits, len(ranked), _counts([row[3] for row in ranked]), corrections)
+        documents = [document for _, _, document in ranked]
+        return Found(hits, len(ranked), _counts(documents), _told(concepts, known, documents[:50]))
 
     def suggest(self, prefix: str, *, facets: Facets | None = None, limit: int = 8) -> list[str]:
         """Names with a word that begins like this, those that begin so themselves first."""
@@ -152,12 +109,7 @@ class Index:
         folded = " ".join(analyser.words(prefix))
         if len(folded) < 2:
             return []
-        rows = Suggestion.objects.filter(document__index=self.name, **backends.current().beginning("folded", folded))
-        for name, values in chosen.items():
-            matching = Facet.objects.filter(name=name, value__in=list(values)).values("document_id")
-            rows = rows.filter(document_id__in=matching)
-        rows = rows.order_by("position", "-document__boost", "text")
-        return list(dict.fromkeys(rows.values_list("text", flat=True)[: limit * 5]))[:limit]
+        return suggesting.find(self.name, folded, chosen, limit)
 
     def _checked(self, facets: Facets | None) -> Facets:
         chosen = facets or {}
@@ -165,80 +117,16 @@ class Index:
             raise ValueError(f"{self.name}: a question must name the facets {sorted(missing)}")
         return chosen
 
-    def _document(self, entry: Entry) -> Document:
-        terms: dict[str, float] = {}
-        words: dict[str, str] = {}
-        for name, text in {"title": entry.title, **entry.fields}.items():
-            weight = self.weights[name]
-            for word in analyser.content_words(text):
-                root = words[word] = analyser.stem(word)
-                terms[root] = terms.get(root, 0) + weight
-        content = [
-            entry.title,
-            dict(entry.fields),
-            {k: sorted(v) for k, v in entry.facets.items()},
-            entry.boost,
-            entry.suggestions,
-        ]
-        seed = json.dumps([content, self.weights], ensure_ascii=False, sort_keys=True)
-        return Document(
-            index=self.name,
-            key=entry.key,
-            title=entry.title[:400],
-            title_terms=min(len(set(analyser.analyse(entry.title))), 1000),
-            boost=entry.boost,
-            terms={root: round(weight, 2) for root, weight in terms.items()},
-            words=words,
-            digest=hashlib.sha256(seed.encode()).hexdigest(),
-        )
 
-    def _delete(self, keys: Collection[str]) -> None:
-        ids = list(Document.objects.filter(index=self.name, key__in=list(keys)).values_list("id", flat=True))
-        if ids:
-            backends.current().drop(ids)
-            Document.objects.filter(id__in=ids).delete()
-
-    def _candidates(self, tokens: Collection[str], facets: Facets) -> list[tuple[int, str, str, int, float, dict[str, float]]]:
-        sql, parameters = backends.current().condition([analyser.token(token) for token in tokens])
-        rows = Document.objects.filter(index=self.name).extra(where=[sql], params=parameters)  # noqa: S610  (stems are letters and digits)
-        for name, values in facets.items():
-            rows = rows.filter(id__in=Facet.objects.filter(name=name, value__in=list(values)).values("document_id"))
-        columns = (
-            rows.annotate(raw=Cast("terms", TextField()))
-            .order_by("-boost", "key")
-            .values_list("id", "key", "title", "title_terms", "boost", "raw")
-        )
-        return [(*row[:5], _TERMS.decode(row[5])) for row in columns[:CANDIDATES]]
+def _counts(documents: Iterable[kept.Kept]) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for (name, value), number in sorted(Counter(chain.from_iterable(document.facets for document in documents)).items()):
+        counts.setdefault(name, {})[value] = number
+    return counts
 
 
-def _findable(concepts: Collection[Concept], known: vocabulary.Vocabulary) -> list[str]:
-    """The stems to look up: those of the rarest concepts, as long as no candidate has to be left out for them."""
-    chosen: dict[str, None] = {}
-    in_sight = 0
-    for concept in sorted(concepts, key=lambda concept: -concept.weight):
-        roots = [*concept.variants, *concept.parts]
-        expected = sum(known.frequency(root) for root in roots)
-        if in_sight and in_sight + expected > CANDIDATES:
-            break
-        chosen.update(dict.fromkeys(roots))
-        in_sight += expected
-    return list(chosen)
-
-
-def _counts(ids: list[int]) -> dict[str, dict[str, int]]:
-    counts: dict[str, Counter[str]] = {}
-    for name, value in Facet.objects.filter(document_id__in=ids).values_list("name", "value"):
-        counts.setdefault(name, Counter())[value] += 1
-    return {name: dict(sorted(values.items())) for name, values in sorted(counts.items())}
-
-
-def _suggestions(document: Document, entry: Entry) -> list[Suggestion]:
-    rows = []
-    for text in dict.fromkeys([entry.title, *entry.suggestions]):
-        parts = analyser.words(text)[:8]
-        rows += [
-            Suggestion(document=document, folded=" ".join(parts[at:])[:200], text=text[:200], position=at)
-            for at in range(len(parts))
-            if at == 0 or (len(parts[at]) >= 3 and parts[at] not in analyser.STOPWORDS)
-        ]
-    return rows
+def _told(concepts: Iterable[Concept], known: vocabulary.Vocabulary, best: Iterable[kept.Kept]) -> dict[str, str]:
+    """The corrections that led to what was found: a word of a document that may not be seen is not told."""
+    corrected = {concept.word: concept.correction for concept in concepts if concept.correction}
+    seen = {root for document in best for root in document.terms} if corrected else ()
+    return {word: guess for word, guess in corrected.items() if known.words.get(guess) in seen}

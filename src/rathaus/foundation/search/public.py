@@ -9,6 +9,7 @@ what the asker may see: hits, counts, suggestions and corrections obey it.
 """
 
 from rathaus.foundation.search.analyser import analyse
-from rathaus.foundation.search.index import Entry, Found, Hit, Index
+from rathaus.foundation.search.entry import Entry
+from rathaus.foundation.search.index import Found, Hit, Index
 
 __all__ = ["Entry", "Found", "Hit", "Index", "analyse"]

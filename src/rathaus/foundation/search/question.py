@@ -137,7 +137,7 @@ def _corrections(word: str, vocabulary: Vocabulary) -> list[tuple[str, float]]:
     if len(word) < 4 or word.isdigit():
         return []
     slips = 1 if len(word) < 8 else 2
-    near = process.extract(word, vocabulary.words.keys(), scorer=OSA.distance, score_cutoff=slips, limit=20)
+    near = process.extract(word, vocabulary.of_about(len(word), slips), scorer=OSA.distance, score_cutoff=slips, limit=None)
     if not near:
         return []
     least = min(distance for _, distance, _ in near)

@@ -10,39 +10,54 @@ from collections.abc import Mapping, Sequence
 from rathaus.foundation.search.question import PART, Concept
 
 SATURATION = 6.0  # the weight at which a stem has half its effect
+Match = tuple[
+    float, float, float
+]  # how well a concept is met (0 to 1), how much of it (0 to 1), the weight of the stem that met it
+_NOTHING: Match = (0.0, 0.0, 0.0)
 
 
-def score(concepts: Sequence[Concept], terms: Mapping[str, float], title_terms: int, boost: float, title_weight: float) -> float:
-    """Zero where nothing matches."""
-    total = covered = asked = 0.0
-    in_title = 0
-    for concept in concepts:
-        asked += concept.weight
-        value, share, weight = _match(concept, terms)
-        total += concept.weight * value
-        covered += concept.weight * share
-        in_title += weight >= title_weight
-    if not total:
-        return 0.0
-    coverage = covered / asked
-    focus = min(1.0, in_title / title_terms) if title_terms else 0.0
-    return total * (0.4 + 0.6 * coverage) * (0.75 + 0.25 * focus) * (1 + boost * coverage)
+class Ranking:
+    """A question made ready for many documents: which stem meets which concept."""
+
+    def __init__(self, concepts: Sequence[Concept], title_weight: float) -> None:
+        self.concepts = concepts
+        self.title_weight = title_weight
+        self.asked = sum(concept.weight for concept in concepts)
+        self.meets: dict[str, list[tuple[int, float]]] = {}  # stem -> concepts with how surely it means them; 0: a part of it
+        for number, concept in enumerate(concepts):
+            for root, sureness in {**dict.fromkeys(concept.parts, 0.0), **concept.variants}.items():
+                self.meets.setdefault(root, []).append((number, sureness))
+        self.roots = self.meets.keys()
+
+    def score(self, terms: Mapping[str, float], title_terms: int, boost: float) -> float:
+        """Zero where nothing matches. `terms` are the stems of the document with their weights."""
+        best: dict[int, Match] = {}
+        for root in terms.keys() & self.roots:
+            weight = terms[root]
+            for number, sureness in self.meets[root]:
+                known = best.get(number, _NOTHING)
+                value = sureness * (weight / (weight + SATURATION))
+                if value > known[0] or known is _NOTHING:
+                    best[number] = (value, 1.0, weight)
+        total = covered = 0.0
+        in_title = 0
+        for number in sorted(best):
+            concept = self.concepts[number]
+            value, share, weight = best[number]
+            if concept.parts:
+                value, share, weight = _better(best[number], concept.parts, terms)
+            total += concept.weight * value
+            covered += concept.weight * share
+            in_title += weight >= self.title_weight
+        if not total:
+            return 0.0
+        coverage = covered / self.asked
+        focus = min(1.0, in_title / title_terms) if title_terms else 0.0
+        return total * (0.4 + 0.6 * coverage) * (0.75 + 0.25 * focus) * (1 + boost * coverage)
 
 
-def _match(concept: Concept, terms: Mapping[str, float]) -> tuple[float, float, float]:
-    """How well the concept is met (0 to 1), how much of it (0 to 1), and the weight of the stem that met it."""
-    value = share = best = 0.0
-    for variant, sureness in concept.variants.items():
-        weight = terms.get(variant)
-        if weight and sureness * _saturated(weight) > value:
-            value, share, best = sureness * _saturated(weight), 1.0, weight
-    if concept.parts:
-        met = {part: terms[part] for part in concept.parts if part in terms}
-        in_parts = PART * sum(concept.parts[part] * _saturated(weight) for part, weight in met.items())
-        if in_parts > value:
-            value, share, best = in_parts, sum(concept.parts[part] for part in met), min(met.values())
-    return value, share, best
-
-
-def _saturated(weight: float) -> float:
-    return weight / (weight + SATURATION)
+def _better(whole: Match, parts: Mapping[str, float], terms: Mapping[str, float]) -> Match:
+    """The match as a whole, or in parts where that is more."""
+    met = {part: terms[part] for part in parts if part in terms}
+    value = PART * sum(parts[part] * (weight / (weight + SATURATION)) for part, weight in met.items())
+    return (value, sum(parts[part] for part in met), min(met.values())) if value > whole[0] else whole

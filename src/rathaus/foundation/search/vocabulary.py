@@ -1,31 +1,36 @@
 """What an index knows: its words, their stems, how many documents have them. It splits compounds and finds typing errors.
 
-The vocabulary is read from the documents and kept in the process. It may be a little old: a word it does not know yet is
-still looked up as it stands. Reading it again costs at most a twentieth of the time (see `current`).
+The vocabulary is read from the documents and kept in the process. It may count a little too much: documents taken out of a
+large index stay in its numbers for a while (see `current`). A word it does not know is still looked up as it stands.
 """
 
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Max
+import msgspec
+from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from rathaus.foundation.search.analyser import stem
 from rathaus.foundation.search.models import Document
 
-_LINKS = ("", "s", "n", "en", "es", "e", "er")
+_LINKS = ("s", "n", "en", "es", "e", "er")
 _SMALL_BUILD = 0.05  # seconds; a vocabulary read as fast as this is read whenever it changed
+_WORDS = msgspec.json.Decoder(dict[str, str])
 
 
 @dataclass(slots=True)
 class Vocabulary:
-    documents: int
-    newest: int
-    stems: dict[str, int]  # stem -> number of documents
-    words: dict[str, str]  # word -> stem
-    parts: dict[str, str]  # what may stand inside a compound -> stem
-    long_words: str  # one a line, for searching inside them
+    documents: int = 0
+    newest: int = 0
+    stems: dict[str, int] = field(default_factory=dict)  # stem -> number of documents
+    words: dict[str, str] = field(default_factory=dict)  # word -> stem
+    parts: dict[str, str] = field(default_factory=dict)  # what may stand inside a compound -> stem
+    long_words: str = ""  # one a line, for searching inside them
+    by_length: dict[int, list[str]] = field(default_factory=dict)
     built_at: float = 0.0
     build_seconds: float = 0.0
     splits: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -45,38 +50,42 @@ class Vocabulary:
         return self.splits[word]
 
     def _split(self, word: str) -> tuple[str, ...]:
-        best: list[tuple[str, ...] | None] = [None] * (len(word) + 1)
-        best[len(word)] = ()
+        best: dict[int, tuple[str, ...]] = {len(word): ()}  # where the rest of the word splits -> its parts; from the end on
         for start in range(len(word) - 3, -1, -1):
-            for end in range(len(word), start + 2, -1):
+            known = None
+            for end, rest in best.items():
+                if end - start < 3:
+                    break
                 if start == 0 and end == len(word):
                     continue
-                rest = best[end]
-                root = self._part(word[start:end], last=end == len(word))
-                if root is None or rest is None:
-                    continue
-                known = best[start]
-                if known is None or len(rest) + 1 < len(known):
-                    best[start] = (root, *rest)
-        return best[0] or ()
+                if (known is None or len(rest) + 1 < len(known)) and (root := self._part(word, start, end)):
+                    known = (root, *rest)
+            if known:
+                best[start] = known
+        return best.get(0, ())
 
-    def _part(self, piece: str, *, last: bool) -> str | None:
-        """The stem of a piece, with the letters German puts between parts."""
-        for link in _LINKS[:1] if last else _LINKS:
-            if link and not piece.endswith(link):
-                continue
-            body = piece[: len(piece) - len(link)] if link else piece
-            if len(body) >= 3 and (root := self.parts.get(body)):
-                return root
+    def _part(self, word: str, start: int, end: int) -> str | None:
+        """The stem of a piece of the word, with the letters German puts between parts; the last part has none."""
+        if root := self.parts.get(word[start:end]):
+            return root
+        if end < len(word):
+            for link in _LINKS:
+                body = end - len(link)
+                if body - start >= 3 and word.startswith(link, body) and (root := self.parts.get(word[start:body])):
+                    return root
         return None
+
+    def of_about(self, length: int, slips: int) -> list[str]:
+        """The words that so many letters more or less make from a word of this length."""
+        return [word for near in range(length - slips, length + slips + 1) for word in self.by_length.get(near, ())]
 
     def half_known(self, word: str) -> tuple[str, str]:
         """What is unknown of a compound, and the stem of what is known: `gaststatten` and `erlaub`, or two empty texts."""
         for start in range(5, len(word) - 3):
-            if root := self._part(word[start:], last=True):
+            if root := self._part(word, start, len(word)):
                 return word[:start], root
         for end in range(len(word) - 5, 5, -1):
-            if root := self._part(word[:end], last=False):
+            if root := self._part(word, 0, end):
                 return stem(word[end:]), root
         return "", ""
 
@@ -116,44 +125,67 @@ _LOCK = threading.Lock()
 
 
 def current(index: str) -> Vocabulary:
-    """The vocabulary of an index; read again when documents came and twenty times the reading time has passed."""
-    newest = Document.objects.filter(index=index).aggregate(newest=Max("id"))["newest"] or 0
+    """The vocabulary of an index as the database has it. One query where nothing changed.
+
+    A small one is read again when documents came. To a large one the new documents are added; what went is taken out with
+    the next full reading, after a hundred times the time that takes.
+    """
+    newest = _newest(index)
     kept = _KEPT.get(index)
     if kept is not None and kept.newest == newest:
         return kept
+    if connection.in_atomic_block:  # may be rolled back
+        return _changed(index, kept, newest)
     with _LOCK:
-        kept = _KEPT.get(index)
-        if kept is not None:
-            age = time.monotonic() - kept.built_at
-            if kept.newest == newest or (kept.build_seconds > _SMALL_BUILD and age < 20 * kept.build_seconds):
-                return kept
-        _KEPT[index] = fresh = _read(index, newest)
+        _KEPT[index] = fresh = _changed(index, _KEPT.get(index), newest)
         return fresh
 
 
 def forget(index: str) -> None:
-    """Called where this process changed the index: the next question reads the vocabulary again."""
+    """Called where this process took documents out: the next question reads the vocabulary again."""
     _KEPT.pop(index, None)
 
 
-def _read(index: str, newest: int) -> Vocabulary:
-    started = time.monotonic()
-    stems: dict[str, int] = {}
-    words: dict[str, str] = {}
-    documents = 0
-    for (known,) in Document.objects.filter(index=index).order_by("id").values_list("words").iterator(chunk_size=2000):
+def _newest(index: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT max(id) FROM search_document WHERE "index" = %s', [index])
+        return cursor.fetchone()[0] or 0
+
+
+def _changed(index: str, kept: Vocabulary | None, newest: int) -> Vocabulary:
+    if kept is not None and kept.newest == newest:
+        return kept
+    if kept is None or kept.build_seconds < _SMALL_BUILD or time.monotonic() - kept.built_at > 100 * kept.build_seconds:
+        started = time.thread_time()
+        fresh = _read(index, newest, Vocabulary())
+        return replace(fresh, built_at=time.monotonic(), build_seconds=time.thread_time() - started)
+    if newest < kept.newest:
+        return kept
+    return _read(index, newest, kept)
+
+
+def _read(index: str, newest: int, known: Vocabulary) -> Vocabulary:
+    """What is known and the newer documents."""
+    stems, words, documents = dict(known.stems), dict(known.words), known.documents
+    rows = Document.objects.filter(index=index, id__gt=known.newest).order_by("id").annotate(raw=Cast("words", TextField()))
+    for (raw,) in rows.values_list("raw").iterator(chunk_size=2000):
         documents += 1
-        words.update(known)
-        for root in set(known.values()):
+        found = _WORDS.decode(raw)
+        words.update(found)
+        for root in set(found.values()):
             stems[root] = stems.get(root, 0) + 1
     parts = {word: root for word, root in words.items() if len(word) >= 3} | {root: root for root in stems if len(root) >= 4}
-    return Vocabulary(
+    by_length: dict[int, list[str]] = {}
+    for word in words:
+        by_length.setdefault(len(word), []).append(word)
+    return replace(
+        known,
         documents=documents,
         newest=newest,
         stems=stems,
         words=words,
         parts=parts,
         long_words="".join(f"{word}\n" for word in words if len(word) >= 7),
-        built_at=time.monotonic(),
-        build_seconds=time.monotonic() - started,
+        by_length=by_length,
+        splits={},
     )

@@ -39,9 +39,9 @@ def drop(ids: Collection[int]) -> None:
         cursor.execute("DELETE FROM search_terms WHERE id = ANY(%s)", [list(ids)])
 
 
-def beginning(field: str, prefix: str) -> dict[str, str]:
-    """A filter for texts that begin so; the field's pattern index answers it, whatever the collation."""
-    return {f"{field}__startswith": prefix}
+def beginning(prefix: str) -> tuple[str, list[str]]:
+    """SQL that is true for a `search_suggestion` that begins so; the pattern index answers it, whatever the collation."""
+    return "search_suggestion.folded LIKE %s", [f"{prefix}%"]
 
 
 def condition(tokens: Collection[str]) -> tuple[str, list[str]]:

@@ -26,9 +26,9 @@ def drop(ids: Collection[int]) -> None:
         cursor.executemany("DELETE FROM search_terms WHERE rowid = %s", [(id_,) for id_ in ids])
 
 
-def beginning(field: str, prefix: str) -> dict[str, str]:
-    """A filter for texts that begin so. SQLite's LIKE uses no index; its byte order makes a range of them."""
-    return {f"{field}__gte": prefix, f"{field}__lt": f"{prefix}\U0010ffff"}
+def beginning(prefix: str) -> tuple[str, list[str]]:
+    """SQL that is true for a `search_suggestion` that begins so. LIKE uses no index; the byte order makes a range."""
+    return "search_suggestion.folded >= %s AND search_suggestion.folded < %s", [prefix, f"{prefix}\U0010ffff"]
 
 
 def condition(tokens: Collection[str]) -> tuple[str, list[str]]:
