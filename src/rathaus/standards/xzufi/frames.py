@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
-from lxml import etree
 
 from rathaus.standards.xzufi.errors import FindingKind, XzufiError
 from rathaus.standards.xzufi.model.transfer import Delete, Header, ObjectClass, Operation, Write
@@ -104,7 +103,7 @@ class Frames:
         self._heads_left -= 1
         if self._heads_left < 0:
             raise self._context.error(element, f"Der Nachrichtenkopf hat mehr als {_MOST_HEADS} Teile.", "Prüfen Sie die Datei.")
-        bare: Node = etree.Element(root.tag)
+        bare = root.makeelement(root.tag)
         bare.append(element)
         found: Header = self._read_header(bare, self._context)
         said = {name: value for name in Header.__struct_fields__ if (value := getattr(found, name)) not in {"", None}}
