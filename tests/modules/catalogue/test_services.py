@@ -11,7 +11,8 @@ from rathaus.modules.catalogue import public as catalogue
 from rathaus.modules.catalogue.check import check
 from rathaus.modules.catalogue.domain.import_ozg import import_ozg
 from rathaus.modules.catalogue.domain.install_demo import demo_services
-from rathaus.modules.catalogue.domain.install_service import faults_of, install_service
+from rathaus.modules.catalogue.domain.install_service import install_service
+from rathaus.modules.catalogue.plain import faults_of
 from rathaus.modules.catalogue.domain.reindex import reindex
 from rathaus.modules.catalogue.index import SERVICES
 from rathaus.modules.catalogue.models import Responsibility, Service

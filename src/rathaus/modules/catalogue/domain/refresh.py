@@ -1,0 +1,55 @@
+"""Bring the tables of some services in line with what all sources say about them now."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from rathaus.modules.catalogue import descriptions
+from rathaus.modules.catalogue.domain import project
+from rathaus.modules.catalogue.enums import SPECIFIC, EditionState, ObjectKind, SourceLevel
+from rathaus.modules.catalogue.exchange import objects
+from rathaus.modules.catalogue.layers import Layer, compose
+from rathaus.modules.catalogue.models import Edition, ObjectKey, Service
+
+BATCH = 500
+
+
+def refresh(keys: Iterable[str], *, now: dt.datetime) -> list[str]:
+    """Within the caller's transaction; gives the keys of those that changed, withdrawn ones among them.
+
+    The city's own published edition comes first, then the sources by level. A service nobody describes any more ends;
+    one that only the catalogue of the federation names stays as it stands there.
+    """
+    wanted = list(dict.fromkeys(keys))
+    changed: list[str] = []
+    for start in range(0, len(wanted), BATCH):
+        changed += _batch(wanted[start : start + BATCH], now)
+    return changed
+
+
+def _batch(keys: Collection[str], now: dt.datetime) -> list[str]:
+    layers = layers_of(keys)
+    demo = set(Edition.objects.filter(service_key__in=keys, state=EditionState.PUBLISHED, demo=True).values_list("service_key", flat=True))
+    said = [
+        project.Said(compose(found), source=found[0].source, demo=key in demo) for key, found in layers.items() if found
+    ]
+    silent = Service.objects.filter(key__in=[key for key in keys if not layers.get(key)], described=True, valid_until=None)
+    ended = list(silent.values_list("key", flat=True))
+    if ended:
+        project.withdraw(ended, now=now)
+    return project.write(said, now=now) + ended
+
+
+def layers_of(keys: Collection[str]) -> dict[str, list[Layer]]:
+    """For each key what is said about it, the most specific source first. Two queries."""
+    found: dict[str, list[Layer]] = defaultdict(list)
+    editions = Edition.objects.filter(service_key__in=list(keys), state=EditionState.PUBLISHED)
+    for key, content, source in editions.values_list("service_key", "content", "source"):
+        found[key].append(Layer(source, descriptions.decode(content)))
+    rows = ObjectKey.objects.filter(
+        service_key__in=list(keys), object__kind=ObjectKind.SERVICE, object__deleted_at=None
+    ).values_list("service_key", "object__content", "object__source__level", "object__source__name")
+    ordered = sorted(rows, key=lambda row: (SPECIFIC[SourceLevel(row[2])], row[3]))
+    for key, content, _level, name in ordered:
+        found[key].append(Layer(name, objects.describe(bytes(content), key=key)))
+    return found
