@@ -27,13 +27,13 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     pass
 
 
-class Link(_Part):
+class Link(_Part, frozen=True):
     uri: str
     title: str = ""
     description: str = ""
 
 
-class Text(_Part):
+class Text(_Part, frozen=True):
     """One text module in one language. `text` is plain words or HTML (`markup`); HTML is cleaned where it is shown."""
 
     code: TextCode
@@ -50,13 +50,13 @@ class Text(_Part):
     valid_until: dt.date | None = None
 
 
-class Term(_Part):
+class Term(_Part, frozen=True):
     text: str
     kind: TermKind = TermKind.SYNONYM
     language: str = "de"
 
 
-class Fee(_Part):
+class Fee(_Part, frozen=True):
     """Gebühr. `cents` and `cents_to` in hundredths of `currency`; `code` is XZuFi's Kostentyp."""
 
     kind: FeeKind
@@ -76,7 +76,7 @@ class Fee(_Part):
     valid_until: dt.date | None = None
 
 
-class Deadline(_Part):
+class Deadline(_Part, frozen=True):
     """Frist: a span (`amount` to `amount_to` in `unit`) or a day (`month_day`, `--MM-DD` or `YYYY-MM-DD`), or words."""
 
     code: str = ""
@@ -90,7 +90,7 @@ class Deadline(_Part):
     valid_until: dt.date | None = None
 
 
-class Duration(_Part):
+class Duration(_Part, frozen=True):
     """Bearbeitungsdauer: what is promised or what the law allows; `amount` None where only words say it."""
 
     kind: DurationKind = DurationKind.PROMISE
@@ -100,7 +100,7 @@ class Duration(_Part):
     text: str = ""
 
 
-class Document(_Part):
+class Document(_Part, frozen=True):
     """Eingehendes Dokument. `mandatory` None where no source says."""
 
     name: str
@@ -109,13 +109,13 @@ class Document(_Part):
     mandatory: bool | None = None
 
 
-class Way(_Part):
+class Way(_Part, frozen=True):
     channel: Channel
     url: str = ""
     text: str = ""
 
 
-class Description(_Part):
+class Description(_Part, frozen=True):
     """Leistung as one source says it. None and empty mean: this source says nothing about it."""
 
     key: str

@@ -84,6 +84,7 @@ class TermKind(TextChoices):
 
 class DurationKind(TextChoices):
     PROMISE = "promise", "Zusage"
+    USUAL = "usual", "übliche Dauer"
     STATUTORY = "statutory", "gesetzliche Frist"
 
 

@@ -302,8 +302,9 @@ class Responsibility(_Dated):
 
 
 class Edition(_Row):
-    """One version of what the city itself says about a service. `content` is a description (`descriptions.encode`), never changed
-    once it is released; at most one of a service is published.
+    """One version of what the city itself says about a service; at most one of a service is published.
+
+    `content` is a description (`descriptions.encode`), never changed once it is released.
     """
 
     service_key = models.CharField("Leistungsschlüssel", max_length=60, db_index=True)
@@ -365,6 +366,8 @@ class SourceObject(_Row):
     kind = models.CharField("Art", max_length=14, choices=ObjectKind.choices)
     scheme = models.CharField("Schema der Kennung", max_length=300, blank=True)
     value = models.CharField("Kennung", max_length=300)
+    about = models.CharField("gehört zu", max_length=300, blank=True, help_text="value of the object it specialises or hangs on")
+    applies = models.BooleanField("gilt bei uns", default=True)
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField()
     changed_at = models.DateTimeField("geändert am")
@@ -373,6 +376,10 @@ class SourceObject(_Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["source", "kind", "scheme", "value"], name="catalogue_object_once"),
+        ]
+        indexes = [
+            models.Index(fields=["source", "about", "kind"], name="catalogue_object_about"),
+            models.Index(fields=["source", "value"], name="catalogue_object_value"),
         ]
 
     def __str__(self) -> str:

@@ -22,8 +22,9 @@ TEXTS = {
     "remedy": TextCode.REMEDY,
 }
 KEYS = frozenset(TEXTS) | {
-    "key", "name", "official_name", "synonyms", "keywords", "life_events", "documents", "fees", "deadline", "promise_days", "unit",
-    "territory", "channels", "level", "level_source", "prominence", "trust_level", "written_form", "personal_appearance", "informal",
+    "key", "name", "official_name", "synonyms", "keywords", "life_events", "documents", "fees", "deadline", "promise_days",
+    "unit", "territory", "channels", "level", "level_source", "prominence", "trust_level", "written_form",
+    "personal_appearance", "informal",
 }  # fmt: skip
 
 

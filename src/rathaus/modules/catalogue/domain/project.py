@@ -28,11 +28,12 @@ from rathaus.modules.catalogue.models import (
 from rathaus.modules.catalogue.naming import slug_of
 from rathaus.modules.organisation import public as organisation
 
+BATCH = 500
 _PARTS = (Term, TextModule, ServiceFee, Deadline, Duration, RequiredDocument, ServiceChannel)
 _COLUMNS = (
-    "slug", "name", "sort_key", "official_name", "described", "demo", "source", "type", "executing_level", "level_source", "trust_level",
-    "written_form", "personal_appearance", "informal", "single_contact", "addressees", "sdg_areas", "catalogue_status",
-    "library_status", "prominence", "valid_from", "valid_until", "same_as", "said", "version",
+    "slug", "name", "sort_key", "official_name", "described", "demo", "source", "type", "executing_level", "level_source",
+    "trust_level", "written_form", "personal_appearance", "informal", "single_contact", "addressees", "sdg_areas",
+    "catalogue_status", "library_status", "prominence", "valid_from", "valid_until", "same_as", "said", "version",
 )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def write(said: Sequence[Said], *, now: dt.datetime) -> list[str]:
     Service.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=list(_COLUMNS))
     old = [row.id for row in rows if row.key in known]
     for model in (*_PARTS, Service.life_events.through) if old else ():
-        model.objects.filter(service_id__in=old).delete()  # type: ignore[attr-defined]
+        model.objects.filter(service_id__in=old).delete()
     services = {row.key: row.id for row in rows}
     pairs = [(services[entry.description.key], entry) for entry in changed]
     _write_parts(pairs)
@@ -118,16 +119,17 @@ def _row(entry: Said, known: Service | None) -> Service:
 
 
 def _write_parts(pairs: Sequence[tuple[uuid.UUID, Said]]) -> None:
-    for model, rows in (
-        (Term, (Term(service_id=at, **_values(term)) for at, entry in pairs for term in entry.description.terms)),
-        (TextModule, (row for at, entry in pairs for row in _texts(at, entry))),
-        (ServiceFee, _numbered(ServiceFee, "fees", pairs)),
-        (Deadline, _numbered(Deadline, "deadlines", pairs)),
-        (Duration, (Duration(service_id=at, **_values(part)) for at, entry in pairs for part in entry.description.durations)),
-        (RequiredDocument, _numbered(RequiredDocument, "documents", pairs)),
-        (ServiceChannel, _numbered(ServiceChannel, "ways", pairs)),
-    ):
-        model.objects.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]
+    Term.objects.bulk_create(_each(Term, "terms", pairs), batch_size=BATCH)
+    TextModule.objects.bulk_create((row for at, entry in pairs for row in _texts(at, entry)), batch_size=BATCH)
+    ServiceFee.objects.bulk_create(_numbered(ServiceFee, "fees", pairs), batch_size=BATCH)
+    Deadline.objects.bulk_create(_numbered(Deadline, "deadlines", pairs), batch_size=BATCH)
+    Duration.objects.bulk_create(_each(Duration, "durations", pairs), batch_size=BATCH)
+    RequiredDocument.objects.bulk_create(_numbered(RequiredDocument, "documents", pairs), batch_size=BATCH)
+    ServiceChannel.objects.bulk_create(_numbered(ServiceChannel, "ways", pairs), batch_size=BATCH)
+
+
+def _each(model: Any, name: str, pairs: Sequence[tuple[uuid.UUID, Said]]) -> Iterator[Any]:
+    return (model(service_id=at, **_values(part)) for at, entry in pairs for part in getattr(entry.description, name))
 
 
 def _values(part: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Bring the tables of some services in line with what all sources say about them now."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
@@ -9,7 +10,7 @@ from rathaus.modules.catalogue.domain import project
 from rathaus.modules.catalogue.enums import SPECIFIC, EditionState, ObjectKind, SourceLevel
 from rathaus.modules.catalogue.exchange import objects
 from rathaus.modules.catalogue.layers import Layer, compose
-from rathaus.modules.catalogue.models import Edition, ObjectKey, Service
+from rathaus.modules.catalogue.models import Edition, ObjectKey, Service, SourceObject
 
 BATCH = 500
 
@@ -29,10 +30,12 @@ def refresh(keys: Iterable[str], *, now: dt.datetime) -> list[str]:
 
 def _batch(keys: Collection[str], now: dt.datetime) -> list[str]:
     layers = layers_of(keys)
-    demo = set(Edition.objects.filter(service_key__in=keys, state=EditionState.PUBLISHED, demo=True).values_list("service_key", flat=True))
-    said = [
-        project.Said(compose(found), source=found[0].source, demo=key in demo) for key, found in layers.items() if found
-    ]
+    demo = set(
+        Edition.objects.filter(service_key__in=keys, state=EditionState.PUBLISHED, demo=True).values_list(
+            "service_key", flat=True
+        )
+    )
+    said = [project.Said(compose(found), source=found[0].source, demo=key in demo) for key, found in layers.items() if found]
     silent = Service.objects.filter(key__in=[key for key in keys if not layers.get(key)], described=True, valid_until=None)
     ended = list(silent.values_list("key", flat=True))
     if ended:
@@ -41,15 +44,33 @@ def _batch(keys: Collection[str], now: dt.datetime) -> list[str]:
 
 
 def layers_of(keys: Collection[str]) -> dict[str, list[Layer]]:
-    """For each key what is said about it, the most specific source first. Two queries."""
+    """For each key what is said about it, the most specific source first. Three queries."""
     found: dict[str, list[Layer]] = defaultdict(list)
     editions = Edition.objects.filter(service_key__in=list(keys), state=EditionState.PUBLISHED)
     for key, content, source in editions.values_list("service_key", "content", "source"):
         found[key].append(Layer(source, descriptions.decode(content)))
-    rows = ObjectKey.objects.filter(
-        service_key__in=list(keys), object__kind=ObjectKind.SERVICE, object__deleted_at=None
-    ).values_list("service_key", "object__content", "object__source__level", "object__source__name")
-    ordered = sorted(rows, key=lambda row: (SPECIFIC[SourceLevel(row[2])], row[3]))
-    for key, content, _level, name in ordered:
-        found[key].append(Layer(name, objects.describe(bytes(content), key=key)))
+    columns = ("object__source__level", "object__source__name", "object__source", "object__value", "object__content")
+    live = ObjectKey.objects.filter(service_key__in=list(keys), object__kind=ObjectKind.SERVICE, object__deleted_at=None)
+    rows = list(live.order_by("object__value").values_list("service_key", *columns))
+    added = _specialisations({row[3:5] for row in rows})
+    for key, _level, name, source_id, value, content in sorted(rows, key=lambda row: (SPECIFIC[SourceLevel(row[1])], row[2])):
+        for part in (*added.get((source_id, value), ()), bytes(content)):
+            said = objects.describe(part, key=key)
+            if said is not None:
+                found[key].append(Layer(name, said))
+    return found
+
+
+def _specialisations(services: Collection[tuple[uuid.UUID, str]]) -> dict[tuple[uuid.UUID, str], list[bytes]]:
+    """What specialises these services (source, value) with us, the latest first."""
+    found: dict[tuple[uuid.UUID, str], list[bytes]] = defaultdict(list)
+    rows = SourceObject.objects.filter(
+        kind=ObjectKind.SPECIALISATION,
+        source__in={source for source, _ in services},
+        about__in={value for _, value in services},
+        applies=True,
+        deleted_at=None,
+    )
+    for source, about, content in rows.order_by("-changed_at", "value").values_list("source", "about", "content"):
+        found[source, about].append(bytes(content))
     return found
