@@ -29,6 +29,9 @@ _FIRST = (
 )  # fmt: skip
 
 
+_SILENT = Description(key="")
+
+
 def compose(layers: Sequence[Layer]) -> Description:
     """The most specific layer first. Raises ValueError without a layer."""
     if not layers:
@@ -43,9 +46,9 @@ def compose(layers: Sequence[Layer]) -> Description:
 
 
 def _first(layers: Sequence[Layer], name: str) -> Any:
+    nothing = getattr(_SILENT, name)  # None, empty or 0; a plain no is an answer
     said = (getattr(layer.description, name) for layer in layers)
-    nothing = getattr(Description(key=""), name)
-    return next((value for value in said if value not in (None, "", (), 0)), nothing)
+    return next((value for value in said if value is not None and value != nothing), nothing)
 
 
 def _union(layers: Sequence[Layer], name: str) -> tuple[Any, ...]:

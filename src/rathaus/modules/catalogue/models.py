@@ -114,9 +114,6 @@ class Service(_Dated):
     )
     online_slug = models.CharField("Onlinedienst", max_length=120, blank=True)
     prominence = models.PositiveSmallIntegerField("Häufigkeit", default=0)
-    same_as = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="aliases", verbose_name="steht unter"
-    )
     digest = models.CharField(max_length=64, blank=True, help_text="of the row of the OZG catalogue")
     said = models.CharField(max_length=64, blank=True, db_default="", help_text="of the description its tables were made from")
     version = models.PositiveIntegerField(default=1)
@@ -412,3 +409,13 @@ class FeedEntry(_Row):
 
     def __str__(self) -> str:
         return f"{self.position} {self.service_key}"
+
+
+class FeedCounter(models.Model):
+    """One row. Who publishes holds it until the end of the transaction, so that positions appear in the order they were given."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    position = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.position)

@@ -33,6 +33,22 @@ class Taken:
     elsewhere: int = 0
     services: set[str] = field(default_factory=set)
 
+    def add(self, other: "Taken") -> None:
+        self.written += other.written
+        self.unchanged += other.unchanged
+        self.deleted += other.deleted
+        self.orphaned += other.orphaned
+        self.elsewhere += other.elsewhere
+        self.services |= other.services
+
+    @property
+    def text(self) -> str:
+        return (
+            f"{self.written} Objekte geschrieben, {self.unchanged} unverändert, {self.deleted} gelöscht, "
+            f"{self.orphaned} Löschungen ohne Gegenstand, {self.elsewhere} gelten nicht bei uns; "
+            f"{len(self.services)} Leistungen geändert."
+        )
+
 
 def import_objects(*, source: Source, operations: Iterable[xzufi.Operation], now: dt.datetime, actor: Actor = SYSTEM) -> Taken:
     """Batches of a fixed size, each in a transaction of its own: repeated after a break it ends in the same state.

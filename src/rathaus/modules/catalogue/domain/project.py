@@ -33,7 +33,7 @@ _PARTS = (Term, TextModule, ServiceFee, Deadline, Duration, RequiredDocument, Se
 _COLUMNS = (
     "slug", "name", "sort_key", "official_name", "described", "demo", "source", "type", "executing_level", "level_source",
     "trust_level", "written_form", "personal_appearance", "informal", "single_contact", "addressees", "sdg_areas",
-    "catalogue_status", "library_status", "prominence", "valid_from", "valid_until", "same_as", "said", "version",
+    "catalogue_status", "library_status", "prominence", "valid_from", "valid_until", "said", "version",
 )  # fmt: skip
 
 
@@ -69,7 +69,6 @@ def write(said: Sequence[Said], *, now: dt.datetime) -> list[str]:
     _write_parts(pairs)
     _write_life_events(pairs)
     _write_responsibilities(pairs, now=now)
-    _write_aliases(pairs)
     keys = list(services)
     index_keys(keys)
     return keys
@@ -112,7 +111,6 @@ def _row(entry: Said, known: Service | None) -> Service:
         prominence=said.prominence,
         valid_from=said.valid_from,
         valid_until=None,
-        same_as=None,
         said=entry.mark,
         version=known.version + 1 if known else 1,
     )
@@ -188,12 +186,3 @@ def _units(slugs: Collection[str], day: dt.date) -> Mapping[str, uuid.UUID]:
         except NotFound:
             continue
     return found
-
-
-def _write_aliases(pairs: Sequence[tuple[uuid.UUID, Said]]) -> None:
-    """Other keys of the same service lead here, unless somebody describes them in their own right."""
-    for at, entry in pairs:
-        if entry.description.other_keys:
-            others = Service.objects.filter(key__in=entry.description.other_keys, described=False)
-            SERVICES.remove(list(others.values_list("key", flat=True)))
-            others.update(same_as_id=at)

@@ -7,6 +7,7 @@ from django.db.models import Max
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.catalogue import descriptions
 from rathaus.modules.catalogue.descriptions import Description
+from rathaus.modules.catalogue.domain.feed import note_change
 from rathaus.modules.catalogue.enums import EditionState
 from rathaus.modules.catalogue.models import Edition
 
@@ -21,6 +22,7 @@ def publish_at_once(*, description: Description, source: str, demo: bool, actor:
         current.state = EditionState.SUPERSEDED
         current.version += 1
         current.save(update_fields=["state", "version"])
+    note_change(description.key, now=now)
     last = Edition.objects.filter(service_key=description.key).aggregate(last=Max("number"))["last"] or 0
     return Edition.objects.create(
         service_key=description.key,

@@ -17,7 +17,7 @@ from rathaus.modules.catalogue.enums import (
     TrustLevel,
 )
 from rathaus.modules.catalogue.naming import slug_of
-from rathaus.standards import xzufi
+from rathaus.standards.xzufi import model
 
 T = TypeVar("T")
 GERMAN = ("de", "")
@@ -32,7 +32,7 @@ def plain(markup: str) -> str:
     return "\n".join(line for line in (texts.clean(line) for line in words.splitlines()) if line)
 
 
-def describe_service(item: xzufi.Service, *, key: str, keys: tuple[str, ...]) -> Description:
+def describe_service(item: model.Service, *, key: str, keys: tuple[str, ...]) -> Description:
     """`keys` are all services the object speaks of; the first of them is the one that is described."""
     machine = {entry.language for entry in item.languages if entry.machine_translated}
     typing = next((code.code for code in item.typing), "")
@@ -66,7 +66,7 @@ def describe_service(item: xzufi.Service, *, key: str, keys: tuple[str, ...]) ->
     )
 
 
-def describe_specialisation(item: xzufi.Specialisation, *, key: str) -> Description:
+def describe_specialisation(item: model.Specialisation, *, key: str) -> Description:
     """Only what it says itself; the service below it says the rest."""
     machine = {entry.language for entry in item.languages if entry.machine_translated}
     return Description(
@@ -82,7 +82,7 @@ def describe_specialisation(item: xzufi.Specialisation, *, key: str) -> Descript
     )
 
 
-def words(localized: Iterable[xzufi.LocalizedText]) -> str:
+def words(localized: Iterable[model.LocalizedText]) -> str:
     """The German words among texts in several languages."""
     return next((found for entry in localized if entry.language in GERMAN and (found := plain(entry.text))), "")
 
@@ -91,7 +91,7 @@ def _line(said: str) -> str:
     return " ".join(said.split())
 
 
-def _status(code: xzufi.Code | None) -> int | None:
+def _status(code: model.Code | None) -> int | None:
     return int(code.code) if code and code.code.isascii() and code.code.isdigit() and len(code.code) < 5 else None
 
 
@@ -99,18 +99,18 @@ def _in_order(modules: Iterable[T]) -> list[T]:
     return sorted(modules, key=lambda module: getattr(module, "position", None) or 0)
 
 
-def _channel(module: xzufi.Module) -> AccessChannel:
+def _channel(module: model.Module) -> AccessChannel:
     code = module.channel.code if module.channel else ""
     return AccessChannel(code) if code in AccessChannel.values else AccessChannel.ALL
 
 
-def _terms(item: xzufi.Described) -> Iterator[Term]:
+def _terms(item: model.Described) -> Iterator[Term]:
     for entry in dict.fromkeys(term.term for module in item.terms for term in module.terms):
         if word := _line(plain(entry.text))[:200]:
             yield Term(text=word, language=entry.language or "de")
 
 
-def _texts(item: xzufi.Described, machine: set[str]) -> Iterator[Text]:
+def _texts(item: model.Described, machine: set[str]) -> Iterator[Text]:
     approval = next(iter(item.approvals), None)
     by, on = (words(approval.approved_by)[:200], approval.approved_on) if approval else ("", None)
     for module in _in_order(item.texts):
@@ -138,7 +138,7 @@ def _texts(item: xzufi.Described, machine: set[str]) -> Iterator[Text]:
             )
 
 
-def _fees(item: xzufi.Described) -> Iterator[Fee]:
+def _fees(item: model.Described) -> Iterator[Fee]:
     for module in item.fees:
         whole = words(module.description)
         for fee in _in_order(module.fees):
@@ -148,22 +148,22 @@ def _fees(item: xzufi.Described) -> Iterator[Fee]:
             yield Fee(kind=FeeKind.TEXT, text=whole)
 
 
-def _fee(fee: xzufi.Fee, *, text: str, url: str) -> Fee:
+def _fee(fee: model.Fee, *, text: str, url: str) -> Fee:
     code = fee.kind.code[:3] if fee.kind else ""
     base = Fee(kind=FeeKind.TEXT, code=code, text=text, url=url, prepayment=fee.prepayment)
     match fee.amount:
-        case xzufi.FixedFee(amount=amount) if amount.cents is not None:
+        case model.FixedFee(amount=amount) if amount.cents is not None:
             return _with(base, kind=FeeKind.FIXED, cents=amount.cents, currency=amount.currency)
-        case xzufi.FreeFee(description=why):
+        case model.FreeFee(description=why):
             return _with(base, kind=FeeKind.NONE, text="\n".join(filter(None, (text, words(why)))))
-        case xzufi.VariableFee(minimum=low, maximum=high, description=how):
+        case model.VariableFee(minimum=low, maximum=high, description=how):
             said = "\n".join(filter(None, (text, words(how))))
             if low and high and low.cents is not None and high.cents is not None:
                 return _with(base, kind=FeeKind.RANGE, text=said, cents=low.cents, cents_to=high.cents, currency=low.currency)
             ends = (("ab", low), ("bis", high))
             open_end = " ".join(f"{word} {end.value} {end.currency}" for word, end in ends if end)
             return _with(base, text="\n".join(filter(None, (open_end, said))))
-        case xzufi.FixedFee(amount=amount):
+        case model.FixedFee(amount=amount):
             return _with(base, text="\n".join(filter(None, (f"{amount.value} {amount.currency}", text))))
     return base
 
@@ -173,16 +173,16 @@ def _with(fee: Fee, **changes: object) -> Fee:
     return Fee(**(values | changes))
 
 
-def _span(term: xzufi.Span | xzufi.KeyDate | None) -> dict[str, object]:
+def _span(term: model.Span | model.KeyDate | None) -> dict[str, object]:
     match term:
-        case xzufi.Span(length=length, unit=unit, length_to=longest):
+        case model.Span(length=length, unit=unit, length_to=longest):
             return {"amount": length, "amount_to": longest, "unit": unit[:12]}
-        case xzufi.KeyDate(begins=begins, ends=ends):
+        case model.KeyDate(begins=begins, ends=ends):
             return {"month_day": (ends or begins)[:10]}
     return {}
 
 
-def _deadlines(item: xzufi.Described) -> Iterator[Deadline]:
+def _deadlines(item: model.Described) -> Iterator[Deadline]:
     for module in item.deadlines:
         for entry in _in_order(module.deadlines):
             code = entry.kind.code[:3] if entry.kind else ""
@@ -191,7 +191,7 @@ def _deadlines(item: xzufi.Described) -> Iterator[Deadline]:
             yield Deadline(text=whole)
 
 
-def _durations(item: xzufi.Described) -> Iterator[Duration]:
+def _durations(item: model.Described) -> Iterator[Duration]:
     for module in item.durations:
         for entry in _in_order(module.durations):
             span = {name: value for name, value in _span(entry.term).items() if name != "month_day"}
@@ -202,7 +202,7 @@ def _durations(item: xzufi.Described) -> Iterator[Duration]:
             yield Duration(kind=DurationKind.USUAL, unit="", text=whole)
 
 
-def _documents(item: xzufi.Described) -> Iterator[Document]:
+def _documents(item: model.Described) -> Iterator[Document]:
     for module in item.documents:
         for entry in module.incoming:
             name = words(entry.document.name) or entry.document.unlisted_kind

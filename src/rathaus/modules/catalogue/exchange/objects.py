@@ -9,14 +9,15 @@ from rathaus.modules.catalogue.enums import ObjectKind
 from rathaus.modules.catalogue.exchange.describing import describe_service, describe_specialisation
 from rathaus.modules.catalogue.naming import is_official, slug_of
 from rathaus.standards import xzufi
+from rathaus.standards.xzufi import model
 
 _KINDS: dict[type, ObjectKind] = {
-    xzufi.Service: ObjectKind.SERVICE,
-    xzufi.Specialisation: ObjectKind.SPECIALISATION,
-    xzufi.Unit: ObjectKind.UNIT,
-    xzufi.OwnedResponsibility: ObjectKind.RESPONSIBILITY,
-    xzufi.OnlineService: ObjectKind.ONLINE_SERVICE,
-    xzufi.Form: ObjectKind.FORM,
+    model.Service: ObjectKind.SERVICE,
+    model.Specialisation: ObjectKind.SPECIALISATION,
+    model.Unit: ObjectKind.UNIT,
+    model.OwnedResponsibility: ObjectKind.RESPONSIBILITY,
+    model.OnlineService: ObjectKind.ONLINE_SERVICE,
+    model.Form: ObjectKind.FORM,
 }
 _CLASSES = {
     xzufi.ObjectClass.SERVICE: ObjectKind.SERVICE,
@@ -51,7 +52,7 @@ def kind_of_class(item_class: xzufi.ObjectClass) -> ObjectKind:
     return _CLASSES[item_class]
 
 
-def identity(item_id: xzufi.Identifier) -> tuple[str, str]:
+def identity(item_id: model.Identifier) -> tuple[str, str]:
     """Scheme and value, as the database holds them."""
     scheme, value = item_id.key
     return scheme[:300], value[:300]
@@ -60,16 +61,16 @@ def identity(item_id: xzufi.Identifier) -> tuple[str, str]:
 def about(item: xzufi.XzufiObject) -> str:
     """The value of the object that this one specialises or hangs on; empty for what stands alone."""
     match item:
-        case xzufi.Specialisation(service_id=service):
+        case model.Specialisation(service_id=service):
             return service.value
-        case xzufi.OwnedResponsibility(owner_id=owner):
+        case model.OwnedResponsibility(owner_id=owner):
             return owner.value
     return ""
 
 
 def service_keys(item: xzufi.XzufiObject) -> tuple[str, ...]:
     """The services a Leistung speaks of: its official keys, or a local one made of its identifier where it has none."""
-    if not isinstance(item, xzufi.Service):
+    if not isinstance(item, model.Service):
         return ()
     official = tuple(dict.fromkeys(key.strip() for key in item.service_keys if is_official(key.strip())))
     return official or (f"local:{slug_of('-'.join(part for part in item.id.key if part))[:50]}",)
@@ -79,8 +80,8 @@ def describe(content: bytes, *, key: str) -> Description | None:
     """What a kept object says about the service `key`: all of a Leistung, the added texts of a Spezialisierung, else None."""
     item = decode(content)
     match item:
-        case xzufi.Service():
+        case model.Service():
             return describe_service(item, key=key, keys=service_keys(item))
-        case xzufi.Specialisation():
+        case model.Specialisation():
             return describe_specialisation(item, key=key)
     return None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rathaus.standards import xzufi
+from rathaus.standards.xzufi import model
 
 _LEVELS = (12, 9, 5, 3, 2)
 
@@ -25,7 +26,7 @@ def overlaps(territory: str, ours: str) -> bool:
 
 def applies(item: xzufi.XzufiObject, ours: Sequence[str]) -> bool:
     """Nothing said about the territory: it applies where its publisher does, so also with us."""
-    if isinstance(item, xzufi.OwnedResponsibility):
+    if isinstance(item, model.OwnedResponsibility):
         territories = item.responsibility.territories
     else:
         territories = getattr(item, "territories", ())

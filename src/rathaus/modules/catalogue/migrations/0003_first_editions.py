@@ -14,7 +14,10 @@ _CHOSEN = ("trust_level", "written_form", "personal_appearance", "informal", "si
 def write_editions(apps: Any, schema_editor: Any) -> None:
     Service, Edition = apps.get_model("catalogue", "Service"), apps.get_model("catalogue", "Edition")
     known = set(Edition.objects.values_list("service_key", flat=True))
+    FeedEntry, position = apps.get_model("catalogue", "FeedEntry"), 0
     for service in Service.objects.filter(described=True).exclude(key__in=known).iterator():
+        position += 1
+        FeedEntry.objects.create(service_key=service.key, position=position, at=timezone.now())
         content = json.dumps(_description(service), ensure_ascii=False, separators=(",", ":"))
         Edition.objects.create(
             service_key=service.key,
@@ -28,6 +31,7 @@ def write_editions(apps: Any, schema_editor: Any) -> None:
             written_at=timezone.now(),
             published_at=timezone.now(),
         )
+    apps.get_model("catalogue", "FeedCounter").objects.update_or_create(id=1, defaults={"position": position})
     apps.get_model("catalogue", "Identifier").objects.filter(scheme="rathaus:digest").delete()
 
 

@@ -1,0 +1,88 @@
+"""Fetch what a source has changed, page by page, and take it over."""
+
+import datetime as dt
+import os
+from io import BytesIO
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+
+from rathaus.foundation.errors import Invalid
+from rathaus.foundation.net import public as net
+from rathaus.foundation.permissions.public import SYSTEM, Actor
+from rathaus.modules.catalogue.domain.import_objects import Taken, import_objects
+from rathaus.modules.catalogue.models import Source
+from rathaus.standards import xzufi
+
+MOST_PAGES = 5_000
+MOST_BYTES = 64 * 1024 * 1024
+
+
+class Envelope(msgspec.Struct):
+    """Answer of a Bereitstelldienst (PVOG); further members are allowed."""
+
+    xzufiObjekte: str = ""  # noqa: N815 - as sent
+    vollstaendig: bool = True
+    naechsterIndex: int | str | None = None  # noqa: N815
+    naechsteAnfrageUrl: str = ""  # noqa: N815
+
+
+def token_name(source: Source) -> str:
+    """The environment variable with the bearer token of a source: secrets stand in no database."""
+    return f"RATHAUS_FEED_TOKEN_{source.slug.upper().replace('-', '_')}"
+
+
+def harvest(*, source: Source, now: dt.datetime, actor: Actor = SYSTEM, pages: int = MOST_PAGES) -> Taken:
+    """Follows the source from where it stopped last until it says that everything was sent.
+
+    Each page is read to its end before it is taken over, and its successor is kept with it: after a break the next harvest goes
+    on there. Raises Invalid where the source answers with anything else than a page.
+    """
+    url = source.next_url or source.feed_url
+    if not url:
+        raise Invalid(
+            f"Die Quelle {source.slug} hat keine Adresse. Tragen Sie sie ein: rathaus catalogue source {source.slug} --url ..."
+        )
+    total = Taken()
+    for _ in range(pages):
+        envelope = _page(source, url)
+        operations = _operations(source, envelope, url)
+        taken = import_objects(source=source, operations=operations, now=now, actor=actor)
+        total.add(taken)
+        following = urljoin(url, envelope.naechsteAnfrageUrl) if envelope.naechsteAnfrageUrl else ""
+        if following and urlsplit(following).netloc != urlsplit(source.feed_url).netloc:
+            raise Invalid(
+                f"{source.slug} verweist auf einen anderen Rechner ({urlsplit(following).netloc}); das wird nicht befolgt."
+            )
+        if following:
+            source.next_url = following
+            source.save(update_fields=["next_url"])
+        if envelope.vollstaendig or not following or following == url:
+            return total
+        url = following
+    return total
+
+
+def _page(source: Source, url: str) -> Envelope:
+    token = os.environ.get(token_name(source), "")
+    headers = {"accept": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
+    try:
+        answer = net.request("GET", url, headers=headers, timeout=120, max_bytes=MOST_BYTES)
+    except net.NetError as error:
+        raise Invalid(f"{source.slug} ist nicht zu erreichen ({error}). Der nächste Abruf macht dort weiter.") from error
+    if not answer.ok:
+        hint = f" Prüfen Sie {token_name(source)}." if answer.status in {401, 403} else ""
+        raise Invalid(f"{source.slug} antwortet mit {answer.status}.{hint}")
+    try:
+        return msgspec.json.decode(answer.body, type=Envelope)
+    except msgspec.MsgspecError as error:
+        raise Invalid(f"{source.slug} sendet keine Seite eines Bereitstelldienstes ({error}).") from error
+
+
+def _operations(source: Source, envelope: Envelope, url: str) -> list[xzufi.Operation]:
+    if not envelope.xzufiObjekte.strip():
+        return []
+    try:
+        return list(xzufi.Reader(BytesIO(envelope.xzufiObjekte.encode())))
+    except xzufi.XzufiError as error:
+        raise Invalid(f"Es wurde nichts von dieser Seite übernommen. {source.slug}, {url}: {error}") from error
