@@ -43,6 +43,11 @@ class ServiceHit:
     short: str
     score: float
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All services this line stands for."""
+        return (self.service.key,)
+
 
 @dataclass(frozen=True, slots=True)
 class FoundServices:
