@@ -47,13 +47,12 @@ def harvest(*, source: Source, now: dt.datetime, actor: Actor = SYSTEM, pages: i
     for _ in range(pages):
         envelope = _page(source, url)
         operations = _operations(source, envelope, url)
-        taken = import_objects(source=source, operations=operations, now=now, actor=actor)
-        total.add(taken)
         following = urljoin(url, envelope.naechsteAnfrageUrl) if envelope.naechsteAnfrageUrl else ""
         if following and urlsplit(following).netloc != urlsplit(source.feed_url).netloc:
             raise Invalid(
                 f"{source.slug} verweist auf einen anderen Rechner ({urlsplit(following).netloc}); das wird nicht befolgt."
             )
+        total.add(import_objects(source=source, operations=operations, now=now, actor=actor))
         if following:
             source.next_url = following
             source.save(update_fields=["next_url"])
