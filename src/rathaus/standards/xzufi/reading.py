@@ -307,7 +307,7 @@ def _entries(cls: type[Part], version: Version) -> dict[str, Entry]:
     own = [(row, place) for row in elements if (place := row.place(new=version.new)) is not None]
     rows = [(row, place) for row in elements for place in _places(row, version)]
     for row, place in (*own, *rows):
-        entry = (row.attribute, _reader_of(place.kind, version), _is_many(row))
+        entry = (row.attribute, _lenient(row, place, version), _is_many(row))
         inside = frames.setdefault(place.within, {}) if place.within else entries
         for tag in _tags(place.name, version):
             inside.setdefault(tag, entry)
@@ -316,6 +316,18 @@ def _entries(cls: type[Part], version: Version) -> dict[str, Entry]:
             outer = entries.get(tag)
             entries[tag] = ("", _frame(inner, outer), False)
     return entries
+
+
+def _lenient(row: Row, place: Place, version: Version) -> ReadElement:
+    """The reader of a place; where the other version shapes the same thing otherwise, content decides."""
+    kinds = [there.kind for there in (place, row.new, row.old) if there is not None]
+    for kind in kinds:
+        if isinstance(kind, Unwrapped):
+            return _unwrapped(kind, version)
+    if Leaf.LINK_AS_URI not in kinds:
+        return _reader_of(place.kind, version)
+    whole = _deferred(Link, version)
+    return lambda element, context: whole(element, context) if len(element) else _link_as_uri(element, context)
 
 
 def _is_many(row: Row) -> bool:
