@@ -8,6 +8,7 @@ import pytest
 
 from rathaus.modules.catalogue.domain.compare import compare_delivery
 from rathaus.modules.catalogue.domain.import_objects import Taken, import_objects
+from rathaus.modules.catalogue.domain.import_ozg import import_ozg
 from rathaus.modules.catalogue.domain.sources import enter_source
 from rathaus.modules.catalogue.exchange.territory import overlaps, stem
 from rathaus.modules.catalogue.models import ObjectKey, Service, Source, SourceObject
@@ -62,7 +63,8 @@ def test_a_service_is_found_and_says_who_speaks() -> None:
     taken = take(leistung())
     assert (taken.written, taken.services) == (1, {KEY})
     service = shown()
-    assert (service.name, service.described, service.source) == ("Bewohnerparken beantragen", True, "Redaktion des Landes")
+    assert (service.name, service.has_text, service.source) == ("Bewohnerparken beantragen", True, "Redaktion des Landes")
+    assert not service.described  # the city itself says nothing
     assert [hit.service.key for hit in find("bewohnerparken").hits] == [KEY]
 
 
@@ -104,10 +106,20 @@ def test_a_deletion_takes_the_layer_away_and_the_last_one_ends_the_service() -> 
     taken = take(gone(), gone("LB.2"))
     assert taken.deleted == 2
     assert shown().valid_until == NOW.date() - dt.timedelta(days=1)
-    assert not shown().described
+    assert not shown().has_text
     assert find("bewohnerparken").total == 0
     assert shown(OTHER).described
     assert not shown(OTHER).texts.filter(code="16").exists()
+
+
+def test_what_the_federation_names_stands_bare_again(tmp_path: Path) -> None:
+    import_ozg(folder=factories.write_catalogue(tmp_path), now=NOW)
+    take(leistung())
+    assert shown().name == "Bewohnerparken beantragen"
+    take(gone())
+    service = shown()
+    assert (service.name, service.has_text, service.valid_until) == ("Bewohnerparkausweis Erteilung", False, None)
+    assert next(hit.service.name for hit in find("Bewohnerparkausweis Erteilung").hits) == "Bewohnerparkausweis Erteilung"
 
 
 def test_orphaned_and_repeated_deletions_are_harmless() -> None:
@@ -121,7 +133,7 @@ def test_orphaned_and_repeated_deletions_are_harmless() -> None:
 
 def test_deleted_and_written_again_lives() -> None:
     take(leistung(), gone(), leistung())
-    assert shown().described
+    assert shown().has_text
     assert SourceObject.objects.get().deleted_at is None
 
 
@@ -141,14 +153,14 @@ def test_same_value_of_another_agency_is_another_object() -> None:
     take(leistung(), other)
     assert SourceObject.objects.count() == 2
     take(gone())
-    assert shown(OTHER).described
+    assert shown(OTHER).has_text
 
 
 def test_one_object_may_describe_several_services() -> None:
     take(leistung(keys=(KEY, OTHER)))
     assert [shown(key).name for key in (KEY, OTHER)] == ["Bewohnerparken beantragen"] * 2
     take(leistung(keys=(OTHER,)))
-    assert not shown().described
+    assert not shown().has_text
     assert ObjectKey.objects.count() == 1
 
 
@@ -171,7 +183,7 @@ def test_only_what_holds_for_us_is_shown(ars: str, *, here: bool) -> None:
 def test_a_change_of_territory_takes_the_service_away() -> None:
     take(leistung())
     take(leistung(territories=(model.Identifier(value="090000000000"),)))
-    assert not shown().described
+    assert not shown().has_text
 
 
 def special(said: str) -> xzufi.Write:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from rathaus.foundation import clock
 from rathaus.modules.catalogue.exchange import offering
-from rathaus.standards import xzufi
+from rathaus.standards import pvog, xzufi
 
 VERSIONS = {str(version): version for version in (xzufi.Version.V220, xzufi.Version.V231)}
 
@@ -27,13 +27,7 @@ def xzufi_feed(request: HttpRequest) -> HttpResponse:
     losses: list[xzufi.Loss] = []
     message = b"".join(xzufi.write_transfer(page.operations, header=header, version=VERSIONS[version], losses=losses))
     following = f"{reverse('catalogue-xzufi')}?index={page.position}&version={version}"
-    response = JsonResponse(
-        {
-            "xzufiObjekte": message.decode(),
-            "vollstaendig": page.complete,
-            "naechsterIndex": page.position,
-            "naechsteAnfrageUrl": request.build_absolute_uri(following),
-        }
-    )
+    sent = pvog.Page(message, page.complete, page.position, request.build_absolute_uri(following))
+    response = HttpResponse(pvog.write_page(sent), content_type="application/json")
     response["Cache-Control"] = "public, max-age=60"
     return response

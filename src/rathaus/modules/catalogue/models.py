@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from rathaus.foundation import ids
+from rathaus.foundation import html, ids
 from rathaus.modules.catalogue.enums import (
     AccessChannel,
     Certainty,
@@ -88,7 +88,8 @@ class Service(_Dated):
     name = models.CharField("Name", max_length=400)
     sort_key = models.CharField("Sortierung", max_length=200, db_index=True)
     official_name = models.CharField("Leistungsbezeichnung", max_length=400, blank=True)
-    described = models.BooleanField("beschrieben", default=False)
+    described = models.BooleanField("von uns beschrieben", default=False)
+    has_text = models.BooleanField("mit Text", default=False, db_default=False, help_text="of whatever source")
     demo = models.BooleanField("Demonstration", default=False)
     source = models.CharField("Quelle", max_length=200)
     type = models.CharField("Typisierung", max_length=20, blank=True)
@@ -176,6 +177,11 @@ class TextModule(_Dated):
 
     def __str__(self) -> str:
         return f"{self.get_code_display()} ({self.language})"
+
+    @property
+    def words(self) -> str:
+        """Without markup, for search and lists."""
+        return html.plain(self.text) if self.markup == Markup.HTML else self.text
 
 
 class ServiceFee(_Dated):

@@ -2,29 +2,17 @@
 
 import datetime as dt
 import os
-from io import BytesIO
 from urllib.parse import urljoin, urlsplit
-
-import msgspec
 
 from rathaus.foundation.errors import Invalid
 from rathaus.foundation.net import public as net
 from rathaus.foundation.permissions.public import SYSTEM, Actor
 from rathaus.modules.catalogue.domain.import_objects import Taken, import_objects
 from rathaus.modules.catalogue.models import Source
-from rathaus.standards import xzufi
+from rathaus.standards import pvog, xzufi
 
 MOST_PAGES = 5_000
 MOST_BYTES = 64 * 1024 * 1024
-
-
-class Envelope(msgspec.Struct):
-    """Answer of a Bereitstelldienst (PVOG); further members are allowed."""
-
-    xzufiObjekte: str = ""  # noqa: N815 - as sent
-    vollstaendig: bool = True
-    naechsterIndex: int | str | None = None  # noqa: N815
-    naechsteAnfrageUrl: str = ""  # noqa: N815
 
 
 def token_name(source: Source) -> str:
@@ -45,9 +33,9 @@ def harvest(*, source: Source, now: dt.datetime, actor: Actor = SYSTEM, pages: i
         )
     total = Taken()
     for _ in range(pages):
-        envelope = _page(source, url)
-        operations = _operations(source, envelope, url)
-        following = urljoin(url, envelope.naechsteAnfrageUrl) if envelope.naechsteAnfrageUrl else ""
+        page = _page(source, url)
+        operations = _operations(source, page, url)
+        following = urljoin(url, page.next_url) if page.next_url else ""
         if following and urlsplit(following).netloc != urlsplit(source.feed_url).netloc:
             raise Invalid(
                 f"{source.slug} verweist auf einen anderen Rechner ({urlsplit(following).netloc}); das wird nicht befolgt."
@@ -56,13 +44,13 @@ def harvest(*, source: Source, now: dt.datetime, actor: Actor = SYSTEM, pages: i
         if following:
             source.next_url = following
             source.save(update_fields=["next_url"])
-        if envelope.vollstaendig or not following or following == url:
+        if page.complete or not following or following == url:
             return total
         url = following
     return total
 
 
-def _page(source: Source, url: str) -> Envelope:
+def _page(source: Source, url: str) -> pvog.Page:
     token = os.environ.get(token_name(source), "")
     headers = {"accept": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
     try:
@@ -73,15 +61,13 @@ def _page(source: Source, url: str) -> Envelope:
         hint = f" Prüfen Sie {token_name(source)}." if answer.status in {401, 403} else ""
         raise Invalid(f"{source.slug} antwortet mit {answer.status}.{hint}")
     try:
-        return msgspec.json.decode(answer.body, type=Envelope)
-    except msgspec.MsgspecError as error:
+        return pvog.read_page(answer.body)
+    except pvog.PvogError as error:
         raise Invalid(f"{source.slug} sendet keine Seite eines Bereitstelldienstes ({error}).") from error
 
 
-def _operations(source: Source, envelope: Envelope, url: str) -> list[xzufi.Operation]:
-    if not envelope.xzufiObjekte.strip():
-        return []
+def _operations(source: Source, page: pvog.Page, url: str) -> list[xzufi.Operation]:
     try:
-        return list(xzufi.Reader(BytesIO(envelope.xzufiObjekte.encode())))
+        return list(page.reader() or ())
     except xzufi.XzufiError as error:
         raise Invalid(f"Es wurde nichts von dieser Seite übernommen. {source.slug}, {url}: {error}") from error

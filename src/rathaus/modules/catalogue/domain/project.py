@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, Q
+
 from rathaus.foundation import ids, text
 from rathaus.foundation.errors import NotFound
 from rathaus.modules.catalogue import descriptions
@@ -31,7 +33,7 @@ from rathaus.modules.organisation import public as organisation
 BATCH = 500
 _PARTS = (Term, TextModule, ServiceFee, Deadline, Duration, RequiredDocument, ServiceChannel)
 _COLUMNS = (
-    "slug", "name", "sort_key", "official_name", "described", "demo", "source", "type", "executing_level", "level_source",
+    "slug", "name", "sort_key", "official_name", "described", "has_text", "demo", "source", "type", "executing_level", "level_source",
     "trust_level", "written_form", "personal_appearance", "informal", "single_contact", "addressees", "sdg_areas",
     "catalogue_status", "library_status", "prominence", "valid_from", "valid_until", "said", "version",
 )  # fmt: skip
@@ -39,16 +41,17 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the tables of one service shall show: the composed description and who says it."""
+    """What the tables of one service shall show: the composed description, who says it, whether the city is among them."""
 
     description: Description
     source: str
+    own: bool = False
     demo: bool = False
 
     @property
     def mark(self) -> str:
         """Changes with everything the tables show of it."""
-        shown = descriptions.encode(self.description) + f"|{self.source}|{self.demo}".encode()
+        shown = descriptions.encode(self.description) + f"|{self.source}|{self.own}|{self.demo}".encode()
         return hashlib.sha256(shown).hexdigest()
 
 
@@ -74,13 +77,24 @@ def write(said: Sequence[Said], *, now: dt.datetime) -> list[str]:
     return keys
 
 
-def withdraw(keys: Collection[str], *, now: dt.datetime) -> int:
-    """Nobody says anything about these any more: they end today and are not found. Gives their number."""
-    ended = Service.objects.filter(key__in=list(keys), valid_until=None).update(
-        valid_until=now.date() - dt.timedelta(days=1), described=False, said=""
-    )
-    SERVICES.remove(list(keys))
-    return ended
+def withdraw(keys: Collection[str], *, now: dt.datetime) -> list[str]:
+    """Nobody says anything about these any more: gives the keys of those where somebody did.
+
+    What the catalogue of the federation names stands bare again, the others end.
+    """
+    rows = Service.objects.filter(key__in=list(keys), valid_until=None).filter(Q(described=True) | Q(has_text=True))
+    found = {row.key: row for row in rows.select_for_update()}
+    ids_ = [row.id for row in found.values()]
+    for model in (*_PARTS, Service.life_events.through) if ids_ else ():
+        model.objects.filter(service_id__in=ids_).delete()
+    named = [key for key, row in found.items() if row.digest]
+    ended = [key for key, row in found.items() if not row.digest]
+    nothing = {"described": False, "has_text": False, "said": "", "version": F("version") + 1}
+    Service.objects.filter(key__in=named).update(**nothing, name=F("official_name"))
+    Service.objects.filter(key__in=ended).update(**nothing, valid_until=now.date() - dt.timedelta(days=1))
+    SERVICES.remove(ended)
+    index_keys(named)
+    return list(found)
 
 
 def _row(entry: Said, known: Service | None) -> Service:
@@ -93,7 +107,8 @@ def _row(entry: Said, known: Service | None) -> Service:
         name=name[:400],
         sort_key=text.sort_key(name)[:200],
         official_name=((known.official_name if known else "") or said.official_name)[:400],
-        described=True,
+        described=entry.own,
+        has_text=True,
         demo=entry.demo,
         source=entry.source[:200],
         type=(said.type or (known.type if known else ""))[:20],

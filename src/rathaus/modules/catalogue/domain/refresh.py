@@ -10,7 +10,7 @@ from rathaus.modules.catalogue.domain import project
 from rathaus.modules.catalogue.enums import SPECIFIC, EditionState, ObjectKind, SourceLevel
 from rathaus.modules.catalogue.exchange import objects
 from rathaus.modules.catalogue.layers import Layer, compose
-from rathaus.modules.catalogue.models import Edition, ObjectKey, Service, SourceObject
+from rathaus.modules.catalogue.models import Edition, ObjectKey, SourceObject
 
 BATCH = 500
 
@@ -30,16 +30,14 @@ def refresh(keys: Iterable[str], *, now: dt.datetime) -> list[str]:
 
 def _batch(keys: Collection[str], now: dt.datetime) -> list[str]:
     layers = layers_of(keys)
-    demo = set(
-        Edition.objects.filter(service_key__in=keys, state=EditionState.PUBLISHED, demo=True).values_list(
-            "service_key", flat=True
-        )
-    )
-    said = [project.Said(compose(found), source=found[0].source, demo=key in demo) for key, found in layers.items() if found]
-    silent = Service.objects.filter(key__in=[key for key in keys if not layers.get(key)], described=True, valid_until=None)
-    ended = list(silent.values_list("key", flat=True))
-    if ended:
-        project.withdraw(ended, now=now)
+    published = Edition.objects.filter(service_key__in=keys, state=EditionState.PUBLISHED)
+    demo = dict(published.values_list("service_key", "demo"))
+    said = [
+        project.Said(compose(found), source=found[0].source, own=key in demo, demo=demo.get(key, False))
+        for key, found in layers.items()
+        if found
+    ]
+    ended = project.withdraw([key for key in keys if not layers.get(key)], now=now)
     return project.write(said, now=now) + ended
 
 

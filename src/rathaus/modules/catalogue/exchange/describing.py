@@ -1,11 +1,9 @@
 """A Leistung of XZuFi as a description: what people read of it. The rest stays in the kept object."""
 
-import html
-import re
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from rathaus.foundation import text as texts
+from rathaus.foundation import html
 from rathaus.modules.catalogue.descriptions import Deadline, Description, Document, Duration, Fee, Link, Term, Text
 from rathaus.modules.catalogue.enums import (
     LEVEL_OF_TYPE,
@@ -21,15 +19,6 @@ from rathaus.standards.xzufi import model
 
 T = TypeVar("T")
 GERMAN = ("de", "")
-_TAG = re.compile(r"<[^>]*>")
-_BREAK = re.compile(r"<(?:br|/p|/li|/h\d|/div)\b[^>]*>", re.IGNORECASE)
-_EMPTY = frozenset({"", "nicht angegeben", "keine angabe", "n/a", "-"})
-
-
-def plain(markup: str) -> str:
-    """The words of HTML, a line a paragraph."""
-    words = html.unescape(_TAG.sub("", _BREAK.sub("\n", markup))).replace("\xa0", " ")
-    return "\n".join(line for line in (texts.clean(line) for line in words.splitlines()) if line)
 
 
 def describe_service(item: model.Service, *, key: str, keys: tuple[str, ...]) -> Description:
@@ -39,8 +28,8 @@ def describe_service(item: model.Service, *, key: str, keys: tuple[str, ...]) ->
     period = next(iter(item.validity), None)
     return Description(
         key=key,
-        name=_line(plain(item.name())),
-        official_name=_line(plain(item.text("02"))),
+        name=html.plain(item.name()),
+        official_name=html.plain(item.text("02")),
         other_keys=tuple(other for other in keys if other != key),
         terms=tuple(_terms(item)),
         texts=tuple(_texts(item, machine)),
@@ -84,11 +73,7 @@ def describe_specialisation(item: model.Specialisation, *, key: str) -> Descript
 
 def words(localized: Iterable[model.LocalizedText]) -> str:
     """The German words among texts in several languages."""
-    return next((found for entry in localized if entry.language in GERMAN and (found := plain(entry.text))), "")
-
-
-def _line(said: str) -> str:
-    return " ".join(said.split())
+    return next((found for entry in localized if entry.language in GERMAN and (found := html.plain(entry.text))), "")
 
 
 def _status(code: model.Code | None) -> int | None:
@@ -106,7 +91,7 @@ def _channel(module: model.Module) -> AccessChannel:
 
 def _terms(item: model.Described) -> Iterator[Term]:
     for entry in dict.fromkeys(term.term for module in item.terms for term in module.terms):
-        if word := _line(plain(entry.text))[:200]:
+        if word := html.plain(entry.text)[:200]:
             yield Term(text=word, language=entry.language or "de")
 
 
@@ -123,7 +108,7 @@ def _texts(item: model.Described, machine: set[str]) -> Iterator[Text]:
                 for link in module.links
                 if link.language in {language, ""} and link.uri.startswith(("https://", "http://"))
             )
-            if plain(content.text).casefold() in _EMPTY and not links:
+            if not html.shown(content.text) and not links:
                 continue
             yield Text(
                 code=TextCode(module.kind.code),
@@ -144,7 +129,7 @@ def _fees(item: model.Described) -> Iterator[Fee]:
         for fee in _in_order(module.fees):
             url = next((link.uri for link in fee.links), "")
             yield _fee(fee, text=words(fee.description), url=url)
-        if whole and whole.casefold() not in _EMPTY:
+        if whole.casefold() not in html.PLACEHOLDERS:
             yield Fee(kind=FeeKind.TEXT, text=whole)
 
 
@@ -208,4 +193,4 @@ def _documents(item: model.Described) -> Iterator[Document]:
             name = words(entry.document.name) or entry.document.unlisted_kind
             if name:
                 code = entry.document.kind.code[:3] if entry.document.kind else ""
-                yield Document(name=_line(name)[:300], code=code, text=words(entry.document.description))
+                yield Document(name=name[:300], code=code, text=words(entry.document.description))
