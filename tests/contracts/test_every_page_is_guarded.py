@@ -38,8 +38,9 @@ def words(text: str) -> list[str]:
 PUBLIC = words("""
 .well-known/rathaus-log.json  .well-known/security.txt  protokoll/  protokoll/koepfe.json  protokoll/einschluss.json
 protokoll/konsistenz.json  zahlen/  zahlen/<str:key>.csv  zahlen/<str:key>.json  zahlen/<str:key>/  impressum/  datenschutz/
-barrierefreiheit/  barriere-melden/  leichte-sprache/  gebaerdensprache/  sitzung/  amt/sitzung/  suche/  suche/vorschlaege/
-lebenslagen/  lebenslagen/<slug:slug>/  leistungen/  leistungen/xzufi/  leistungen/<str:tail>/  antrag/<slug:slug>/  antrag/<slug:slug>/papier.pdf
+barrierefreiheit/  barriere-melden/  leichte-sprache/  gebaerdensprache/  stellen/  stellen/<slug:slug>/  sitzung/  amt/sitzung/
+suche/  suche/vorschlaege/  lebenslagen/  lebenslagen/<slug:slug>/  leistungen/  leistungen/xzufi/  leistungen/<str:tail>/
+antrag/<slug:slug>/  antrag/<slug:slug>/papier.pdf
 pruefen/  healthz
 """)
 PUBLIC.append("")  # the start page
@@ -91,6 +92,7 @@ OFFICE: dict[str, set[Role] | frozenset[Role]] = {
     "amt/konto/sicherheit/": ALL,
     "amt/konto/sicherheit/abmelden/": ALL,
     "amt/organisation/": ALL,
+    "amt/organisation/stellen/<uuid:unit_id>/": {Role.EDITOR, Role.LEAD},
     "amt/organisation/vertretung/<uuid:substitution_id>/beenden/": ALL,
     "amt/datenschutz/": {Role.DATA_PROTECTION},
     "amt/leistungen/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},

@@ -14,6 +14,11 @@ def is_working_day(land: str, day: dt.date) -> bool:
     return day.weekday() < _SATURDAY and day not in holidays_of(land, day.year)
 
 
+def is_holiday(land: str, day: dt.date) -> bool:
+    """A statutory holiday of the Land; Sundays are none."""
+    return day in holidays_of(land, day.year)
+
+
 def next_working_day(land: str, day: dt.date) -> dt.date:
     """The day itself if it is a working day, else the next one (§ 193 BGB, § 31 Abs. 3 VwVfG, § 108 Abs. 3 AO)."""
     while not is_working_day(land, day):

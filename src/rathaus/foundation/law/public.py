@@ -1,6 +1,6 @@
 """The public face of the law room. Every function is pure: the same input gives the same answer for ever."""
 
-from rathaus.foundation.law.days import add_working_days, is_working_day, next_working_day, period_end
+from rathaus.foundation.law.days import add_working_days, is_holiday, is_working_day, next_working_day, period_end
 from rathaus.foundation.law.deadlines import (
     fictitious_approval_on,
     hearing_rule,
@@ -37,6 +37,7 @@ __all__ = [
     "fictitious_approval_on",
     "hearing_rule",
     "inaction_from",
+    "is_holiday",
     "is_working_day",
     "next_working_day",
     "notification_start",

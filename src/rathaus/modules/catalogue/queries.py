@@ -109,6 +109,12 @@ def described_services() -> list[ServiceInfo]:
     return infos(Service.objects.filter(VALID, described=True).order_by("sort_key", "key"))
 
 
+def services_of_unit(unit_id: uuid.UUID) -> list[ServiceInfo]:
+    """What a unit is in charge of, by name."""
+    mine = Responsibility.objects.filter(unit_id=unit_id, role=Role.IN_CHARGE).values("service")
+    return infos(Service.objects.filter(VALID, id__in=mine).order_by("sort_key", "key"))
+
+
 def letter_rows(letter: str) -> QuerySet[Service]:
     """Every service that begins with a letter (folded), described or not; bare objects are left out. For paging."""
     return Service.objects.filter(VALID, NOT_BARE_OBJECT, sort_key__startswith=letter).order_by("sort_key", "key")

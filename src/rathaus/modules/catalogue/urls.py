@@ -1,7 +1,7 @@
 from django.urls import path
 
 from rathaus.modules.catalogue import endpoints
-from rathaus.modules.catalogue.views import citizen, office, service
+from rathaus.modules.catalogue.views import citizen, office, service, units
 
 urlpatterns = [
     path("", citizen.home, name="home"),
@@ -12,5 +12,7 @@ urlpatterns = [
     path("leistungen/", citizen.services, name="services"),
     path("leistungen/xzufi/", endpoints.xzufi_feed, name="catalogue-xzufi"),
     path("leistungen/<str:tail>/", service.service, name="service"),
+    path("stellen/", units.units, name="units"),
+    path("stellen/<slug:slug>/", units.unit, name="unit"),
     path("amt/leistungen/", office.completeness, name="office-services"),
 ]

@@ -1,4 +1,4 @@
-"""How far a role of a post reaches."""
+"""Closed lists of the organisation."""
 
 from django.db import models
 
@@ -15,3 +15,20 @@ class Reach(models.TextChoices):
 class Land(models.TextChoices):
     ST = "ST", "Sachsen-Anhalt"
     NW = "NW", "Nordrhein-Westfalen"
+
+
+class AddressKind(models.TextChoices):
+    """Anschrift: house, letters, post box (XZuFi)."""
+
+    VISIT = "visit", "Besuch"
+    POST = "post", "Post"
+    POST_BOX = "post_box", "Postfach"
+
+
+class PaymentKind(models.TextChoices):
+    CASH = "cash", "bar"
+    CARD = "card", "Girocard"
+    CREDIT_CARD = "credit_card", "Kreditkarte"
+    TRANSFER = "transfer", "Überweisung"
+    DEBIT = "debit", "Lastschrift"
+    ONLINE = "online", "online"

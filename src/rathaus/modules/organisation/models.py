@@ -48,6 +48,8 @@ class Unit(models.Model):
     email = models.EmailField("E-Mail", max_length=254, blank=True)
     address_lines = models.JSONField("Anschrift", default=list)
     opening_hours = models.JSONField("Öffnungszeiten", default=list)
+    details = models.JSONField("Besuch und Kontakt", default=dict, db_default={}, help_text="see organisation.details")
+    version = models.PositiveIntegerField(default=1, db_default=1)
     valid_from = models.DateField("gültig ab")
     valid_until = models.DateField("gültig bis", null=True, blank=True)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")

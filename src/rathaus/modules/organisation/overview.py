@@ -21,10 +21,12 @@ class PostLine:
 
 @dataclass(slots=True)
 class UnitBlock:
+    id: uuid.UUID
     name: str
     phone: str
     email: str
     parent: str
+    may_describe: bool = False
     posts: list[PostLine] = field(default_factory=list)
 
 
@@ -44,7 +46,7 @@ class SubstitutionLine:
     may_end: bool
 
 
-def authorities_on(day: dt.date) -> list[AuthorityBlock]:
+def authorities_on(day: dt.date, *, actor: Actor) -> list[AuthorityBlock]:
     """Authorities with the units, posts and persons of the day. Four queries."""
     blocks: dict[uuid.UUID, AuthorityBlock] = {}
     units: dict[uuid.UUID, UnitBlock] = {}
@@ -52,7 +54,14 @@ def authorities_on(day: dt.date) -> list[AuthorityBlock]:
     for row in rows.order_by("authority__position", "position", "slug"):
         block = blocks.setdefault(row.authority_id, AuthorityBlock(row.authority.name))
         parent = row.parent.name if row.parent else ""
-        units[row.pk] = UnitBlock(row.name, row.phone or row.authority.phone, row.email or row.authority.email, parent)
+        units[row.pk] = UnitBlock(
+            id=row.pk,
+            name=row.name,
+            phone=row.phone or row.authority.phone,
+            email=row.email or row.authority.email,
+            parent=parent,
+            may_describe=allowed(actor, rules.DESCRIBE, scope=Scope(unit_id=row.pk), today=day),
+        )
         block.units.append(units[row.pk])
     away = {row.absent_id: row for row in substitutions_on(day).select_related("substitute")}
     posts: dict[uuid.UUID, PostLine] = {}

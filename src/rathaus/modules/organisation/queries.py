@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from rathaus.foundation.errors import NotFound
+from rathaus.modules.organisation import opening
+from rathaus.modules.organisation.details import Details, read
 from rathaus.modules.organisation.models import Authority, Holding, Person, Substitution, Unit
+from rathaus.modules.organisation.opening import OpenState
 from rathaus.modules.organisation.types import AuthorityInfo, PersonInfo, UnitInfo
 
 NO_UNIT = "Diese Stelle der Verwaltung gibt es nicht oder nicht mehr. Prüfen Sie die Organisation."
@@ -106,6 +109,18 @@ def find_unit(slug: str, *, authority: str | None = None, day: dt.date | None = 
     if row is None:
         raise NotFound(NO_UNIT)
     return _unit(row)
+
+
+def unit_details(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Details]:
+    """How to visit and reach these units. One query."""
+    rows = Unit.objects.filter(pk__in=set(ids)).values_list("pk", "details")
+    return {pk: read(details) for pk, details in rows}
+
+
+def open_states(ids: Iterable[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, OpenState]:
+    """Whether these units are open at the moment. One query."""
+    rows = Unit.objects.filter(pk__in=set(ids)).values_list("pk", "details", "authority__land")
+    return {pk: opening.state(read(details), land=land, now=now) for pk, details, land in rows}
 
 
 def successor_of(unit_id: uuid.UUID, day: dt.date) -> uuid.UUID:

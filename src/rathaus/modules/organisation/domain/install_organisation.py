@@ -10,7 +10,9 @@ from django.db import transaction
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Invalid
 from rathaus.foundation.permissions.public import SYSTEM, Actor, Role, Secrecy
+from rathaus.modules.organisation.details import Details, as_plain, read
 from rathaus.modules.organisation.enums import Land, Reach
+from rathaus.modules.organisation.hours_text import read_deviations, read_hours
 from rathaus.modules.organisation.models import Authority, Holding, Person, Post, PostRole, Unit
 
 Data = Mapping[str, Any]
@@ -87,6 +89,7 @@ def _units(
             "email": entry.get("email", ""),
             "address_lines": list(entry.get("address", ())),
             "opening_hours": list(entry.get("opening_hours", ())),
+            "details": as_plain(_details(entry)),
             "valid_until": entry.get("valid_until"),
             "position": position,
         }
@@ -97,6 +100,13 @@ def _units(
         for post in entry.get("post", ()):
             _post(unit, post, persons, start)
             counts["posts"] += 1
+
+
+def _details(entry: Data) -> Details:
+    """`hours` and `deviations` are lines as an editor types them; the rest stands under `details`."""
+    said = dict(entry.get("details", {}))
+    hours, deviations = read_hours(entry.get("hours", "")), read_deviations(entry.get("deviations", ""))
+    return read(as_plain(read(said)) | as_plain(Details(hours=hours, exceptions=deviations)))
 
 
 def _post(unit: Unit, entry: Data, persons: Mapping[str, Person], start: dt.date) -> None:

@@ -60,7 +60,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("organisation"))
     context = {
         "form": form,
-        "authorities": authorities_on(today),
+        "authorities": authorities_on(today, actor=actor),
         "substitutions": substitutions_around(actor, today),
         "today": today,
     }
