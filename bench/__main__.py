@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.run import Sizes, run
 
-QUICK = Sizes(rounds=3, scale=0.3, requests=100, processes=2, each=5)
+QUICK = Sizes(rounds=3, scale=0.3, requests=100, processes=2, each=5, objects=5_000)
 OUT = Path(__file__).resolve().parent / "last.json"
 
 

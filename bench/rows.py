@@ -43,3 +43,6 @@ START = Figure("start of the web until it answers", "s CPU", 3)
 MEMORY = Figure("web process after {requests} requests", "MB PSS", 100)
 HEAVY = Figure("heavy libraries in a web process", "", 0)
 CROWD = Figure("{processes} processes x {each} submissions on SQLite, errors", "", 0)
+XZUFI = Ratio("XZuFi delivery, read", "read", "iterparse", 4.0, 1)
+XZUFI_RATE = Figure("XZuFi delivery, 1,000 objects", "ms CPU", 333)  # 3,000 objects a second
+XZUFI_MEMORY = Figure("XZuFi delivery, memory more than for a tenth of it", "MB", 5)

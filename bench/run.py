@@ -5,7 +5,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import city, processes, rows
+from bench import city, processes, rows, xzufi
 from bench.compare import figure, ratio
 from bench.pipe import Side
 
@@ -17,6 +17,7 @@ class Sizes:
     requests: int = 1000
     processes: int = 8
     each: int = 60
+    objects: int = 100_000
 
 
 def run(sizes, *, standards=None, say=lambda _text: None):
@@ -43,6 +44,8 @@ def run(sizes, *, standards=None, say=lambda _text: None):
         note += f"; {done['errors'][0]}" if done["errors"] else ""
         errors = len(done["errors"]) + (not done["verified"])
         yield figure(rows.CROWD, errors, note=note, processes=sizes.processes, each=sizes.each)
+        say("reading a delivery of an editorial system")
+        yield from _delivery(folder, sizes)
 
 
 def _figures(ours, baseline, sizes, standards):
@@ -67,6 +70,24 @@ def _figures(ours, baseline, sizes, standards):
     yield figure(rows.NOTICE, middle, note=beside(middle, "both processes", f"{wall:.0f} ms by the clock"))
     heavy = ours.run("heavy", 1)
     yield figure(rows.HEAVY, len(heavy["loaded"]), note=", ".join(heavy["loaded"]) or f"none of {heavy['asked']}")
+
+
+def _delivery(folder, sizes):
+    """The codec alone: what a database makes of it is not in it."""
+    whole, tenth = folder / "delivery.xml", folder / "tenth.xml"
+    xzufi.make(whole, sizes.objects)
+    xzufi.make(tenth, max(10, sizes.objects // 10))
+    ours, bare, small = xzufi.Reading("ours", whole), xzufi.Reading("bare", whole), xzufi.Reading("ours", tenth)
+    found = ratio(rows.XZUFI, ours, bare, rounds=min(3, sizes.rounds))
+    yield found
+    each = found.ours / sizes.objects
+    note = f"{1000 / each:.0f} objects/s, {sizes.objects} objects, {whole.stat().st_size / 1e6:.0f} MB"
+    yield figure(rows.XZUFI_RATE, 1000 * each, note=note)
+    small.run("read", 1)
+    grown = (ours.last["peak"] - small.last["peak"]) / 1024
+    yield figure(
+        rows.XZUFI_MEMORY, grown, note=f"peak {ours.last['peak'] / 1024:.0f} MB, iterparse {bare.last['peak'] / 1024:.0f} MB"
+    )
 
 
 def _p95(values):

@@ -10,7 +10,7 @@ from bench.run import Sizes, run
 from bench import __main__ as command
 from bench import rows
 
-TINY = Sizes(rounds=1, scale=0.01, requests=6, processes=2, each=1)
+TINY = Sizes(rounds=1, scale=0.01, requests=6, processes=2, each=1, objects=200)
 
 
 def test_the_baseline_is_frozen():
@@ -38,6 +38,9 @@ def test_every_row_runs():
     crowd = found[rows.CROWD.name.format(processes=2, each=1)]
     assert crowd.kept, crowd.note
     assert "record verified" in crowd.note
+    assert found[rows.XZUFI.name].ratio > 0
+    assert found[rows.XZUFI_RATE.name].ours > 0
+    assert "peak" in found[rows.XZUFI_MEMORY.name].note
 
 
 class _Side:

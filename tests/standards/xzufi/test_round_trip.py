@@ -19,10 +19,11 @@ from rathaus.standards.xzufi import (
     write_object,
     write_transfer,
 )
+from rathaus.standards.xzufi.context import Context
 from rathaus.standards.xzufi.model.basics import Identifier
 from rathaus.standards.xzufi.model.territory import Publisher, Territory, TerritoryClass, TerritoryKind
 from rathaus.standards.xzufi.model.unit import Unit
-from rathaus.standards.xzufi.reading import Context, reader_of
+from rathaus.standards.xzufi.reading import reader_of
 from rathaus.standards.xzufi.tables import TABLES
 from rathaus.standards.xzufi.tables.transfer import OBJECTS
 from rathaus.standards.xzufi.versions import WRITTEN, XSI

@@ -1,17 +1,20 @@
 """What stands below the root of a message: the parts of the head, the objects to write, the deletions."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
-from lxml import etree
 
+from rathaus.standards.xzufi.context import Context
 from rathaus.standards.xzufi.errors import FindingKind, XzufiError
 from rathaus.standards.xzufi.model.transfer import Delete, Header, ObjectClass, Operation, Write
-from rathaus.standards.xzufi.reading import Context, ReadElement, reader_of
+from rathaus.standards.xzufi.reading import reader_of
 from rathaus.standards.xzufi.tables import transfer as names
 from rathaus.standards.xzufi.tree import Node
 from rathaus.standards.xzufi.versions import Version
+
+if TYPE_CHECKING:
+    from rathaus.standards.xzufi.leaves import ReadElement
 
 _HEADS: Final = (names.HEAD, "transaktionID", "transaktionPosition")
 _MOST_HEADS: Final = 20
@@ -27,7 +30,7 @@ class Frames:
         self.header, self.ordinal, self.line = header, 0, 0
         self._context, self._skip_errors = context, skip_errors
         prefix = f"{{{version.namespace}}}"
-        self._objects: dict[str, ReadElement] = {
+        self._objects: "dict[str, ReadElement]" = {
             prefix + name: reader_of(struct.cls, version) for name, struct in names.OBJECTS.items()
         }
         self._answers = {prefix + name: prefix + inner for name, inner in names.ANSWERS.items()}
@@ -104,7 +107,7 @@ class Frames:
         self._heads_left -= 1
         if self._heads_left < 0:
             raise self._context.error(element, f"Der Nachrichtenkopf hat mehr als {_MOST_HEADS} Teile.", "Prüfen Sie die Datei.")
-        bare: Node = etree.Element(root.tag)
+        bare = root.makeelement(root.tag)
         bare.append(element)
         found: Header = self._read_header(bare, self._context)
         said = {name: value for name in Header.__struct_fields__ if (value := getattr(found, name)) not in {"", None}}

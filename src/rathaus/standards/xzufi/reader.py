@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final, Protocol
 
+from rathaus.standards.xzufi.context import Context
 from rathaus.standards.xzufi.errors import FindingKind, Findings, XzufiError
 from rathaus.standards.xzufi.frames import Frames
 from rathaus.standards.xzufi.limits import Limits
 from rathaus.standards.xzufi.model.transfer import Header, Operation
-from rathaus.standards.xzufi.reading import Context
 from rathaus.standards.xzufi.tables import transfer as names
 from rathaus.standards.xzufi.tree import Node, Pushed, local, namespace
 from rathaus.standards.xzufi.versions import BY_NAMESPACE, Version

@@ -5,226 +5,28 @@ The functions are closures over dictionaries from tag to (attribute, reader, man
 
 from collections.abc import Callable
 from functools import cache
-from itertools import islice
 from typing import Any, Final
 
-from rathaus.standards.xzufi import values as plain
-from rathaus.standards.xzufi.errors import FindingKind, Findings, XzufiError
-from rathaus.standards.xzufi.limits import MAX_DEPTH, Limits
-from rathaus.standards.xzufi.model.basics import Amount, Code, Identifier, Link, LocalizedText, Part
+from rathaus.standards.xzufi.context import Context
+from rathaus.standards.xzufi.leaves import LEAVES, ReadElement, link_as_uri
+from rathaus.standards.xzufi.limits import MAX_DEPTH
+from rathaus.standards.xzufi.model.basics import Link, Part
 from rathaus.standards.xzufi.model.responsibility import Owner
 from rathaus.standards.xzufi.model.service import Shape
 from rathaus.standards.xzufi.model.territory import Publisher
 from rathaus.standards.xzufi.tables import TABLES
 from rathaus.standards.xzufi.tables.base import Kind, Leaf, Place, Row, Struct, Union, Unwrapped
-from rathaus.standards.xzufi.tree import Node, local
-from rathaus.standards.xzufi.versions import XSI, XSI_TYPE, Version
+from rathaus.standards.xzufi.tree import Node
+from rathaus.standards.xzufi.versions import XSI_TYPE, Version
 
-ReadElement = Callable[[Node, "Context"], Any]
 Entry = tuple[str, ReadElement, bool]
-_XSI_PREFIX: Final = f"{{{XSI}}}"
-_SIBLINGS: Final = 1000
-IDENTIFIER_ATTRIBUTES: Final = {
-    "schemeAgencyID": "scheme_agency_id",
-    "schemeAgencyName": "scheme_agency_name",
-    "schemeDataURI": "scheme_data_uri",
-    "schemeID": "scheme_id",
-    "schemeName": "scheme_name",
-    "schemeURI": "scheme_uri",
-    "schemeVersionID": "scheme_version_id",
-}
 _PLAIN_TYPES: Final = frozenset({"OnlinedienstErweitert", "Onlinedienst", "Leistung", "Organisationseinheit", "Zustaendigkeit"})
-
-
-class Context:
-    """What one reading needs everywhere: the findings, the limits and the place of an element."""
-
-    def __init__(self, findings: Findings, limits: Limits) -> None:
-        self.findings = findings
-        self.limits = limits
-        self.ordinal = 0
-        """The number of the frame (`schreibe`, `loesche`) in the message: what is done with leaves the tree."""
-        self.depth = 0
-
-    def unknown(self, element: Node, text: str = "Dieses Element kennt das Modell nicht; es wurde nicht übernommen.") -> None:
-        self._find(FindingKind.UNKNOWN, element, text)
-
-    def note(self, element: Node, text: str) -> None:
-        self._find(FindingKind.NOTE, element, text)
-
-    def _find(self, kind: FindingKind, element: Node, text: str) -> None:
-        if self.findings.full:
-            self.findings.add(kind, 0, "", text)
-        else:
-            self.findings.add(kind, element.sourceline or 0, self.path(element), text)
-
-    def path(self, element: Node) -> str:
-        """Names below the root, numbered where siblings share a name; the frame by its number in the message."""
-        steps: list[str] = []
-        at = element
-        while at is not None and (parent := at.getparent()) is not None:
-            name = local(at.tag)
-            steps.append(f"{name}[{self.ordinal}]" if parent.getparent() is None else name + _number(at))
-            at = parent
-        return "/".join(reversed(steps))
-
-    def error(self, element: Node, reason: str, remedy: str = "") -> XzufiError:
-        return XzufiError(reason, remedy, line=element.sourceline or 0, path=self.path(element))
-
-
-def _number(element: Node) -> str:
-    before = sum(sibling.tag == element.tag for sibling in islice(element.itersiblings(preceding=True), _SIBLINGS))
-    after = element.getnext()
-    return f"[{before + 1}]" if before or (after is not None and after.tag == element.tag) else ""
-
-
-def _text(element: Node, context: Context) -> str:
-    """The text as it stands; elements in it are told, never followed."""
-    for child in element:
-        context.unknown(child, "Hier wird Text erwartet, kein Element; HTML muss maskiert sein.")
-    text = element.text or ""
-    if len(text) > context.limits.text:
-        raise context.error(element, f"Der Text ist länger als {context.limits.text} Zeichen.", "Kürzen Sie ihn.")
-    return text
-
-
-def _foreign(element: Node, context: Context, name: str) -> None:
-    if not name.startswith(_XSI_PREFIX):
-        context.unknown(element, f"Das Attribut {local(name)!r} kennt das Modell nicht; es wurde nicht übernommen.")
-
-
-def _bare(element: Node, context: Context) -> None:
-    """Attributes where the model has none."""
-    for name in element.keys():  # noqa: SIM118 - an element iterates over its children
-        _foreign(element, context, name)
-
-
-def _string(element: Node, context: Context) -> str:
-    _bare(element, context)
-    return _text(element, context)
-
-
-def _token(element: Node, context: Context) -> str:
-    return _string(element, context).strip()
-
-
-def _bare_code(element: Node, context: Context) -> str:
-    """`JAHR`, or a code element around it."""
-    if len(element) and local(element[0].tag) == "code":
-        return _code(element, context).code
-    return _token(element, context)
-
-
-def _parsed(leaf: Leaf) -> ReadElement:
-    convert = plain.FROM_TEXT[leaf]
-
-    def read(element: Node, context: Context) -> object:
-        text = _string(element, context).strip()
-        if not text:
-            return None
-        try:
-            return convert(text)
-        except plain.BadValue as bad:
-            raise context.error(element, bad.reason, bad.remedy) from None
-
-    return read
-
-
-def _localized(element: Node, context: Context) -> LocalizedText:
-    language = ""
-    for name, value in element.items():
-        if name == "languageCode":
-            language = value.strip()
-        else:
-            _foreign(element, context, name)
-    return LocalizedText(language, _text(element, context))
-
-
-def _identifier(element: Node, context: Context) -> Identifier:
-    found = {}
-    for name, value in element.items():
-        attribute = IDENTIFIER_ATTRIBUTES.get(name)
-        if attribute is None:
-            _foreign(element, context, name)
-        else:
-            found[attribute] = value.strip()
-    value = _text(element, context).strip()
-    if not value:
-        raise context.error(element, "Der Identifikator ist leer.", "Tragen Sie seinen Wert ein.")
-    return Identifier(value, **found)
-
-
-def _code_parts(element: Node, context: Context) -> tuple[str, str, str, str]:
-    uri = version = code = label = ""
-    for name, value in element.items():
-        if name == "listURI":
-            uri = value.strip()
-        elif name == "listVersionID":
-            version = value.strip()
-        else:
-            _foreign(element, context, name)
-    if len(element) == 0:
-        return _text(element, context).strip(), uri, version, ""
-    for child in element:
-        name = local(child.tag)
-        if name == "code" and not code:
-            code = _string(child, context).strip()
-        elif name == "name" and not label:
-            label = _string(child, context)
-        else:
-            context.unknown(child)
-    return code, uri, version, label
-
-
-def _code(element: Node, context: Context) -> Code:
-    code, uri, version, label = _code_parts(element, context)
-    if not code:
-        raise context.error(element, "Der Code fehlt.", "Tragen Sie ihn als <code> ein.")
-    return Code(code, uri, version, label)
-
-
-def _key_as_code(element: Node, context: Context) -> Identifier:
-    code, uri, version, label = _code_parts(element, context)
-    if not code:
-        raise context.error(element, "Der Schlüssel fehlt.", "Tragen Sie ihn als <code> ein.")
-    return Identifier(code, scheme_uri=uri, scheme_version_id=version, label=label)
-
-
-def _amount(element: Node, context: Context) -> Amount:
-    currency = "EUR"
-    for name, value in element.items():
-        if name in {"currencyCode", "currencyID"}:
-            currency = value.strip()
-        else:
-            _foreign(element, context, name)
-    try:
-        return Amount(plain.to_decimal(_text(element, context).strip()), plain.to_currency(currency))
-    except plain.BadValue as bad:
-        raise context.error(element, bad.reason, bad.remedy) from None
-
-
-def _link_as_uri(element: Node, context: Context) -> Link:
-    return Link(_token(element, context))
-
-
-_LEAVES: Final[dict[Leaf, ReadElement]] = {
-    Leaf.STRING: _string,
-    Leaf.TOKEN: _token,
-    Leaf.BARE_CODE: _bare_code,
-    Leaf.LOCALIZED: _localized,
-    Leaf.IDENTIFIER: _identifier,
-    Leaf.CODE: _code,
-    Leaf.KEY_AS_CODE: _key_as_code,
-    Leaf.AMOUNT: _amount,
-    Leaf.LINK_AS_URI: _link_as_uri,
-    **{leaf: _parsed(leaf) for leaf in (Leaf.DATE, Leaf.DATETIME, Leaf.INTEGER, Leaf.BOOLEAN)},
-}
 _TYPED: Final[dict[str, type[Shape | Owner]]] = {"shape": Shape, "owner": Owner}
 
 
 def _reader_of(kind: Kind, version: Version) -> ReadElement:
     if isinstance(kind, Leaf):
-        return _LEAVES[kind]
+        return LEAVES[kind]
     if isinstance(kind, Struct):
         return _deferred(kind.cls, version)
     if isinstance(kind, Unwrapped):
@@ -327,7 +129,7 @@ def _lenient(row: Row, place: Place, version: Version) -> ReadElement:
     if Leaf.LINK_AS_URI not in kinds:
         return _reader_of(place.kind, version)
     whole = _deferred(Link, version)
-    return lambda element, context: whole(element, context) if len(element) else _link_as_uri(element, context)
+    return lambda element, context: whole(element, context) if len(element) else link_as_uri(element, context)
 
 
 def _is_many(row: Row) -> bool:
@@ -345,7 +147,7 @@ def _frame(inner: dict[str, Entry], outer: Entry | None) -> Callable[..., None]:
         if coded is not None and any(child.tag == "code" and not len(child) for child in element):
             _take(element, context, found, coded)  # no frame after all, but the code itself
             return
-        _bare(element, context)
+        context.bare(element)
         _children(element, context, found, inner)
 
     return read
@@ -412,7 +214,7 @@ def reader_of(cls: type[Part], version: Version) -> ReadElement:
             elif name == XSI_TYPE:
                 _xsi_type(element, context, found, typed, value)
             else:
-                _foreign(element, context, name)
+                context.foreign(element, name)
         _children(element, context, found, entries)
         if not required <= found.keys():
             missing = min(needed[attribute] for attribute in required - found.keys())

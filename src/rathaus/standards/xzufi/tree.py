@@ -2,8 +2,6 @@
 
 from typing import Any, Literal, TypeAlias
 
-from lxml import etree
-
 from rathaus.standards.xzufi.errors import XzufiError
 
 Node: TypeAlias = Any
@@ -14,6 +12,9 @@ class Pushed:
     """Bytes in, elements out, at the start or the end of those with one of `tags` (None: all)."""
 
     def __init__(self, event: Literal["start", "end"], tags: list[str] | None = None) -> None:
+        from lxml import etree  # a heavy library: a process that only writes or shows never loads it
+
+        self._wrong = (etree.XMLSyntaxError, ValueError)
         self._parser = etree.XMLPullParser(
             events=(event,),
             tag=tags,
@@ -31,14 +32,14 @@ class Pushed:
         try:
             self._parser.feed(chunk)
             return [element for _event, element in self._parser.read_events()]
-        except (etree.XMLSyntaxError, ValueError) as error:
+        except self._wrong as error:
             raise _not_xml(error) from error
 
     def close(self) -> Node:
         """The root, after the last byte."""
         try:
             return self._parser.close()
-        except (etree.XMLSyntaxError, ValueError) as error:
+        except self._wrong as error:
             raise _not_xml(error) from error
 
 

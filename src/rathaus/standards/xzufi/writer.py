@@ -1,6 +1,8 @@
 """Operations to bytes, one after the other, so that the memory does not grow with the message."""
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from rathaus.standards.xzufi.errors import Loss, XzufiError
 from rathaus.standards.xzufi.model.basics import Part
@@ -9,7 +11,8 @@ from rathaus.standards.xzufi.tables import transfer as names
 from rathaus.standards.xzufi.versions import WRITTEN, XSI, Version
 from rathaus.standards.xzufi.writing import PREFIX, Output, attribute, write_part
 
-_NAME_OF = {struct.cls: (name, struct.xsi_type) for name, struct in names.OBJECTS.items()}
+_NAME: Final = re.compile(r"[A-Za-z_][\w.-]{0,200}", re.ASCII)
+_NAME_OF: Final = {struct.cls: (name, struct.xsi_type) for name, struct in names.OBJECTS.items()}
 
 
 def write_transfer(
@@ -22,7 +25,10 @@ def write_transfer(
     if version not in WRITTEN:
         raise XzufiError(f"XZuFi {version} wird nur gelesen.", "Wählen Sie 2.2.0 oder 2.3.1.")
     out = Output()
-    root = PREFIX + (header.message or names.DEFAULT_MESSAGE)
+    name = header.message or names.DEFAULT_MESSAGE
+    if not _NAME.fullmatch(name):
+        raise XzufiError(f"{name[:60]!r} kann kein Wurzelelement sein.", "Nennen Sie den Namen ohne Präfix.")
+    root = PREFIX + name
     out.parts.append('<?xml version="1.0" encoding="UTF-8"?>\n')
     attributes = "".join(attribute(name, getattr(header, own)) for name, own in names.ROOT_ATTRIBUTES.items())
     namespaces = f' xmlns:xzufi="{version.namespace}" xmlns:xsi="{XSI}"'

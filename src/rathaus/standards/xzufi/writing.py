@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from rathaus.standards.xzufi import values as plain
 from rathaus.standards.xzufi.errors import Loss, XzufiError
+from rathaus.standards.xzufi.leaves import IDENTIFIER_ATTRIBUTES
 from rathaus.standards.xzufi.model.basics import Amount, Code, Identifier, Link, LocalizedText, Part
-from rathaus.standards.xzufi.reading import IDENTIFIER_ATTRIBUTES
 from rathaus.standards.xzufi.tables import TABLES
 from rathaus.standards.xzufi.tables.base import Kind, Leaf, Place, Row, Struct, Union, Unwrapped
 from rathaus.standards.xzufi.versions import Version
