@@ -84,6 +84,7 @@ class TermKind(TextChoices):
 
 class DurationKind(TextChoices):
     PROMISE = "promise", "Zusage"
+    USUAL = "usual", "übliche Dauer"
     STATUTORY = "statutory", "gesetzliche Frist"
 
 
@@ -104,3 +105,48 @@ class Role(TextChoices):
     IN_CHARGE = "in_charge", "zuständige Stelle"
     CONTACT = "contact", "Ansprechstelle"
     FORM = "form", "Antragsannahme"
+
+
+class Markup(TextChoices):
+    """How a text is written: in plain words with blank lines between paragraphs, or as HTML from an editorial system."""
+
+    PLAIN = "plain", "Text"
+    HTML = "html", "HTML"
+
+
+class SourceKind(TextChoices):
+    XZUFI = "xzufi", "XZuFi"
+    PVOG = "pvog", "PVOG"
+
+
+class SourceLevel(TextChoices):
+    """Who speaks; the more specific level is heard first (`SPECIFIC`)."""
+
+    MUNICIPAL = "municipal", "Kommune"
+    LAND = "land", "Land"
+    FEDERAL = "federal", "Bund"
+
+
+SPECIFIC = {SourceLevel.MUNICIPAL: 0, SourceLevel.LAND: 1, SourceLevel.FEDERAL: 2}
+
+
+class ObjectKind(TextChoices):
+    """Objects of XZuFi."""
+
+    SERVICE = "service", "Leistung"
+    SPECIALISATION = "specialisation", "Spezialisierung"
+    UNIT = "unit", "Organisationseinheit"
+    RESPONSIBILITY = "responsibility", "Zuständigkeit"
+    ONLINE_SERVICE = "online_service", "Onlinedienst"
+    FORM = "form", "Formular"
+
+
+class EditionState(TextChoices):
+    """Where a version of our own text stands."""
+
+    DRAFT = "draft", "Entwurf"
+    REVIEW = "review", "in Prüfung"
+    RELEASED = "released", "freigegeben"
+    PUBLISHED = "published", "veröffentlicht"
+    SUPERSEDED = "superseded", "abgelöst"
+    DISCARDED = "discarded", "verworfen"

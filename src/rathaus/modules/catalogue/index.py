@@ -35,7 +35,7 @@ def index_keys(keys: Collection[str]) -> int:
 
 
 def _entry(service: Service) -> search.Entry:
-    texts = {text.code: text.text for text in service.texts.all() if text.language == "de"}
+    texts = {text.code: text.words for text in service.texts.all() if text.language == "de"}
     terms = [term.text for term in service.terms.all() if term.language == "de"]
     ozg = service.ozg_service
     events = {event.slug: event.name for event in service.life_events.all()}

@@ -2,15 +2,20 @@
 
 from django.db import models
 
-from rathaus.foundation import ids
+from rathaus.foundation import html, ids
 from rathaus.modules.catalogue.enums import (
     AccessChannel,
     Certainty,
     Channel,
     DurationKind,
+    EditionState,
     ExecutingLevel,
     FeeKind,
+    Markup,
+    ObjectKind,
     Role,
+    SourceKind,
+    SourceLevel,
     TermKind,
     TextCode,
     TrustLevel,
@@ -83,7 +88,8 @@ class Service(_Dated):
     name = models.CharField("Name", max_length=400)
     sort_key = models.CharField("Sortierung", max_length=200, db_index=True)
     official_name = models.CharField("Leistungsbezeichnung", max_length=400, blank=True)
-    described = models.BooleanField("beschrieben", default=False)
+    described = models.BooleanField("von uns beschrieben", default=False)
+    has_text = models.BooleanField("mit Text", default=False, db_default=False, help_text="of whatever source")
     demo = models.BooleanField("Demonstration", default=False)
     source = models.CharField("Quelle", max_length=200)
     type = models.CharField("Typisierung", max_length=20, blank=True)
@@ -109,7 +115,8 @@ class Service(_Dated):
     )
     online_slug = models.CharField("Onlinedienst", max_length=120, blank=True)
     prominence = models.PositiveSmallIntegerField("Häufigkeit", default=0)
-    digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, blank=True, help_text="of the row of the OZG catalogue")
+    said = models.CharField(max_length=64, blank=True, db_default="", help_text="of the description its tables were made from")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -157,6 +164,7 @@ class TextModule(_Dated):
     access_channel = models.CharField("Zugangskanal", max_length=3, choices=AccessChannel.choices, default=AccessChannel.ALL)
     position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
     text = models.TextField("Text")
+    markup = models.CharField("Schreibweise", max_length=5, choices=Markup.choices, default=Markup.PLAIN, db_default=Markup.PLAIN)
     links = models.JSONField("Verweise", default=list)
     machine_translated = models.BooleanField("maschinell übersetzt", default=False)
     source = models.CharField("Quelle", max_length=200, blank=True)
@@ -169,6 +177,11 @@ class TextModule(_Dated):
 
     def __str__(self) -> str:
         return f"{self.get_code_display()} ({self.language})"
+
+    @property
+    def words(self) -> str:
+        """Without markup, for search and lists."""
+        return html.plain(self.text) if self.markup == Markup.HTML else self.text
 
 
 class ServiceFee(_Dated):
@@ -222,7 +235,7 @@ class Duration(_Dated):
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="durations")
     kind = models.CharField("Art", max_length=10, choices=DurationKind.choices)
-    amount = models.PositiveSmallIntegerField("Dauer")
+    amount = models.PositiveSmallIntegerField("Dauer", null=True, blank=True)
     amount_to = models.PositiveSmallIntegerField("Dauer bis", null=True, blank=True)
     unit = models.CharField("Einheit", max_length=12, default="ARBEITSTAG")
     text = models.TextField("in Worten", blank=True)
@@ -289,3 +302,140 @@ class Responsibility(_Dated):
 
     def __str__(self) -> str:
         return f"{self.territory or 'überall'}: {self.unit_slug or self.online_slug or self.external_name}"
+
+
+class Edition(_Row):
+    """One version of what the city itself says about a service; at most one of a service is published.
+
+    `content` is a description (`descriptions.encode`), never changed once it is released.
+    """
+
+    service_key = models.CharField("Leistungsschlüssel", max_length=60, db_index=True)
+    number = models.PositiveIntegerField("Fassung")
+    state = models.CharField("Stand", max_length=10, choices=EditionState.choices, default=EditionState.DRAFT)
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    source = models.CharField("Quelle", max_length=200)
+    demo = models.BooleanField("Demonstration", default=False)
+    based_on = models.PositiveIntegerField("beruht auf Fassung", null=True, blank=True)
+    note = models.TextField("Anmerkung", blank=True)
+    written_by = models.UUIDField(null=True)
+    written_by_name = models.CharField("verfasst von", max_length=200, blank=True)
+    written_at = models.DateTimeField("verfasst am")
+    reviewed_by = models.UUIDField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    released_by = models.UUIDField(null=True)
+    released_at = models.DateTimeField("freigegeben am", null=True)
+    publish_on = models.DateField("zu veröffentlichen am", null=True, blank=True)
+    published_by = models.UUIDField(null=True)
+    published_at = models.DateTimeField("veröffentlicht am", null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("service_key", "-number")
+        constraints = [
+            models.UniqueConstraint(fields=["service_key", "number"], name="catalogue_edition_number"),
+            models.UniqueConstraint(
+                fields=["service_key"], condition=models.Q(state=EditionState.PUBLISHED), name="catalogue_one_published"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service_key} Fassung {self.number}"
+
+
+class Contribution(_Row):
+    """What a recipe says about its service, a layer between the city's own text and that of others. `content`: a description."""
+
+    service_key = models.CharField("Leistungsschlüssel", max_length=60, db_index=True)
+    source = models.CharField("Quelle", max_length=120)
+    content = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service_key", "source"], name="catalogue_contribution_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service_key} {self.source}"
+
+
+class Source(_Row):
+    """An editorial system that describes services for us: the Land's, the federation's, a neighbour's."""
+
+    slug = models.SlugField("Kürzel", max_length=60, unique=True)
+    name = models.CharField("Name", max_length=200)
+    kind = models.CharField("Art", max_length=10, choices=SourceKind.choices)
+    level = models.CharField("Ebene", max_length=10, choices=SourceLevel.choices)
+    feed_url = models.URLField("Adresse des Abrufs", max_length=600, blank=True)
+    next_url = models.URLField("nächste Anfrage", max_length=1200, blank=True)
+    last_import_at = models.DateTimeField("zuletzt übernommen am", null=True, blank=True)
+
+    class Meta:
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SourceObject(_Row):
+    """One object of a source, whole, as it came (`content`: JSON of the standard's model). A deleted one keeps its place."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="entries")
+    kind = models.CharField("Art", max_length=14, choices=ObjectKind.choices)
+    scheme = models.CharField("Schema der Kennung", max_length=300, blank=True)
+    value = models.CharField("Kennung", max_length=300)
+    about = models.CharField("gehört zu", max_length=300, blank=True, help_text="value of the object it specialises or hangs on")
+    applies = models.BooleanField("gilt bei uns", default=True)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    changed_at = models.DateTimeField("geändert am")
+    deleted_at = models.DateTimeField("gelöscht am", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "kind", "scheme", "value"], name="catalogue_object_once"),
+        ]
+        indexes = [
+            models.Index(fields=["source", "about", "kind"], name="catalogue_object_about"),
+            models.Index(fields=["source", "value"], name="catalogue_object_value"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.value}"
+
+
+class ObjectKey(_Row):
+    """Which services an object speaks of."""
+
+    object = models.ForeignKey(SourceObject, models.CASCADE, related_name="keys")
+    service_key = models.CharField("Leistungsschlüssel", max_length=60, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["object", "service_key"], name="catalogue_object_key_once")]
+
+    def __str__(self) -> str:
+        return self.service_key
+
+
+class FeedEntry(_Row):
+    """The last change of one service in our own feed. `position` grows with each change; a deleted one stays as such."""
+
+    service_key = models.CharField("Leistungsschlüssel", max_length=60, unique=True)
+    position = models.PositiveBigIntegerField("Index", unique=True)
+    deleted = models.BooleanField("gelöscht", default=False)
+    at = models.DateTimeField("am")
+
+    class Meta:
+        ordering = ("position",)
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.service_key}"
+
+
+class FeedCounter(models.Model):
+    """One row. Who publishes holds it until the end of the transaction, so that positions appear in the order they were given."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    position = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.position)

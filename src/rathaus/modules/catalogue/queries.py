@@ -163,7 +163,7 @@ def completeness() -> list[Completeness]:
     texts, fees, channels = TextModule.objects, ServiceFee.objects, ServiceChannel.objects
     of = {"service": OuterRef("pk")}
     rows = Service.objects.filter(VALID, described=True).annotate(
-        has_text=Exists(texts.filter(**of, code=TextCode.FULL)),
+        has_full=Exists(texts.filter(**of, code=TextCode.FULL)),
         has_fee=Exists(fees.filter(**of)),
         fees_unchecked=Exists(fees.filter(**of, certainty=Certainty.UNCHECKED)),
         has_channel=Exists(channels.filter(**of)),
@@ -171,6 +171,6 @@ def completeness() -> list[Completeness]:
         unit=Subquery(Responsibility.objects.filter(**of, role=Role.IN_CHARGE).values("unit_id")[:1]),
     )
     columns = (
-        "key", "slug", "name", "has_text", "has_fee", "fees_unchecked", "has_channel", "has_paper", "unit", "online_slug"
+        "key", "slug", "name", "has_full", "has_fee", "fees_unchecked", "has_channel", "has_paper", "unit", "online_slug"
     )  # fmt: skip
     return [Completeness(*row) for row in rows.order_by("sort_key", "key").values_list(*columns)]

@@ -1,4 +1,4 @@
-"""`rathaus catalogue import-ozg FOLDER | install-demo | search QUERY [--json] | check [--json] | reindex`"""
+"""`rathaus catalogue import-ozg | install-demo | search | check | reindex | source | import | harvest | diff | export`"""
 
 import json
 from argparse import ArgumentParser
@@ -12,7 +12,17 @@ from rathaus.foundation import clock
 from rathaus.foundation.errors import RathausError
 from rathaus.modules.catalogue import public as catalogue
 from rathaus.modules.catalogue.check import check
+from rathaus.modules.catalogue.domain.compare import compare_delivery
+from rathaus.modules.catalogue.domain.harvest import harvest
+from rathaus.modules.catalogue.domain.import_objects import import_objects
 from rathaus.modules.catalogue.domain.reindex import reindex
+from rathaus.modules.catalogue.domain.sources import enter_source, find_source
+from rathaus.modules.catalogue.enums import SourceKind, SourceLevel
+from rathaus.modules.catalogue.exchange import offering
+from rathaus.modules.catalogue.exchange.reading import open_delivery
+from rathaus.standards import xzufi
+
+KINDS = {"new": "neu", "changed": "geändert", "gone": "entfällt"}
 
 
 class Command(BaseCommand):
@@ -30,6 +40,26 @@ class Command(BaseCommand):
         checks = commands.add_parser("check", help="was der Katalog sagt und was ihm fehlt")
         checks.add_argument("--json", action="store_true")
         commands.add_parser("reindex", help="den Suchindex vollständig abgleichen")
+
+        source = commands.add_parser("source", help="ein Redaktionssystem eintragen, von dem Texte kommen")
+        source.add_argument("slug", help="Kürzel, zum Beispiel redaktion-land")
+        source.add_argument("--name", default="")
+        source.add_argument("--level", choices=SourceLevel.values, default=SourceLevel.LAND)
+        source.add_argument("--kind", choices=SourceKind.values, default=SourceKind.XZUFI)
+        source.add_argument("--url", default="", help="Adresse des Bereitstelldienstes")
+        taking = commands.add_parser("import", help="eine Lieferung in XZuFi oder aus dem PVOG übernehmen")
+        taking.add_argument("file", type=Path)
+        taking.add_argument("--source", required=True)
+        harvesting = commands.add_parser("harvest", help="abrufen, was eine Quelle geändert hat")
+        harvesting.add_argument("slug")
+        comparing = commands.add_parser("diff", help="was eine Lieferung ändern würde; ändert nichts")
+        comparing.add_argument("file", type=Path)
+        comparing.add_argument("--source", required=True)
+        comparing.add_argument("--json", action="store_true")
+        giving = commands.add_parser("export", help="die eigenen Leistungen als XZuFi schreiben")
+        giving.add_argument("file", type=Path)
+        giving.add_argument("--xzufi-version", choices=["2.2.0", "2.3.1"], default="2.3.1")
+        giving.add_argument("--key", action="append", default=[], help="nur diese Leistung; mehrfach möglich")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
@@ -72,3 +102,46 @@ class Command(BaseCommand):
     def run_reindex(self, _options: dict[str, Any]) -> None:
         changed, removed = reindex()
         self.stdout.write(f"{changed} Leistungen neu im Index, {removed} entfernt.")
+
+    def run_source(self, options: dict[str, Any]) -> None:
+        source = enter_source(
+            slug=options["slug"],
+            name=options["name"],
+            level=options["level"],
+            kind=options["kind"],
+            feed_url=options["url"],
+        )
+        self.stdout.write(f"Quelle {source.slug} ({source.name}, Ebene {source.get_level_display()}) ist eingetragen.")
+
+    def run_import(self, options: dict[str, Any]) -> None:
+        source = find_source(options["source"])
+        delivery = open_delivery(options["file"])
+        for finding in delivery.findings:
+            self.stderr.write(finding)
+        taken = import_objects(source=source, operations=delivery.operations(), now=clock.now())
+        self.stdout.write(f"{delivery.standard}, {delivery.count} Objekte gelesen: {taken.text}")
+
+    def run_harvest(self, options: dict[str, Any]) -> None:
+        self.stdout.write(harvest(source=find_source(options["slug"]), now=clock.now()).text)
+
+    def run_diff(self, options: dict[str, Any]) -> None:
+        source = find_source(options["source"])
+        changes = compare_delivery(source=source, operations=open_delivery(options["file"]).operations(), now=clock.now())
+        if options["json"]:
+            self.stdout.write(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=2))
+            return
+        for change in changes:
+            parts = f": {', '.join(change.parts)}" if change.parts else ""
+            self.stdout.write(f"{change.key}  {KINDS[change.kind]}  {change.name}{parts}")
+        self.stdout.write(f"{len(changes)} Leistungen würden sich ändern.")
+
+    def run_export(self, options: dict[str, Any]) -> None:
+        losses: list[xzufi.Loss] = []
+        header = xzufi.Header(product="Rathaus", maker="Rathaus", created_at=clock.now())
+        version = xzufi.Version(options["xzufi_version"])
+        with options["file"].open("wb") as file:
+            for piece in xzufi.write_transfer(offering.everything(options["key"]), header=header, version=version, losses=losses):
+                file.write(piece)
+        for loss in losses:
+            self.stderr.write(str(loss))
+        self.stdout.write(f"{options['file']} geschrieben (XZuFi {version}).")

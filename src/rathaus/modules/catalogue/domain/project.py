@@ -1,0 +1,204 @@
+"""Make the tables that pages and search read from what is said about the services, many at a time."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q
+
+from rathaus.foundation import ids, text
+from rathaus.foundation.errors import NotFound
+from rathaus.modules.catalogue import descriptions
+from rathaus.modules.catalogue.descriptions import Description
+from rathaus.modules.catalogue.enums import ExecutingLevel
+from rathaus.modules.catalogue.index import SERVICES, index_keys
+from rathaus.modules.catalogue.models import (
+    Deadline,
+    Duration,
+    LifeEvent,
+    RequiredDocument,
+    Responsibility,
+    Service,
+    ServiceChannel,
+    ServiceFee,
+    Term,
+    TextModule,
+)
+from rathaus.modules.catalogue.naming import slug_of
+from rathaus.modules.organisation import public as organisation
+
+BATCH = 500
+_PARTS = (Term, TextModule, ServiceFee, Deadline, Duration, RequiredDocument, ServiceChannel)
+_COLUMNS = (
+    "slug", "name", "sort_key", "official_name", "described", "has_text", "demo", "source", "type", "executing_level", "level_source",
+    "trust_level", "written_form", "personal_appearance", "informal", "single_contact", "addressees", "sdg_areas",
+    "catalogue_status", "library_status", "prominence", "valid_from", "valid_until", "said", "version",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the tables of one service shall show: the composed description, who says it, whether the city is among them."""
+
+    description: Description
+    source: str
+    own: bool = False
+    demo: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Changes with everything the tables show of it."""
+        shown = descriptions.encode(self.description) + f"|{self.source}|{self.own}|{self.demo}".encode()
+        return hashlib.sha256(shown).hexdigest()
+
+
+def write(said: Sequence[Said], *, now: dt.datetime) -> list[str]:
+    """Within the caller's transaction; the keys of those that changed. A number of queries that does not grow with them."""
+    wanted = {entry.description.key: entry for entry in said}
+    known = {row.key: row for row in Service.objects.select_for_update().filter(key__in=list(wanted))}
+    changed = [entry for key, entry in wanted.items() if key not in known or known[key].said != entry.mark]
+    if not changed:
+        return []
+    rows = [_row(entry, known.get(entry.description.key)) for entry in changed]
+    Service.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=list(_COLUMNS))
+    old = [row.id for row in rows if row.key in known]
+    for model in (*_PARTS, Service.life_events.through) if old else ():
+        model.objects.filter(service_id__in=old).delete()
+    services = {row.key: row.id for row in rows}
+    pairs = [(services[entry.description.key], entry) for entry in changed]
+    _write_parts(pairs)
+    _write_life_events(pairs)
+    _write_responsibilities(pairs, now=now)
+    keys = list(services)
+    index_keys(keys)
+    return keys
+
+
+def withdraw(keys: Collection[str], *, now: dt.datetime) -> list[str]:
+    """Nobody says anything about these any more: gives the keys of those where somebody did.
+
+    What the catalogue of the federation names stands bare again, the others end.
+    """
+    rows = Service.objects.filter(key__in=list(keys), valid_until=None).filter(Q(described=True) | Q(has_text=True))
+    found = {row.key: row for row in rows.select_for_update()}
+    ids_ = [row.id for row in found.values()]
+    for model in (*_PARTS, Service.life_events.through) if ids_ else ():
+        model.objects.filter(service_id__in=ids_).delete()
+    named = [key for key, row in found.items() if row.digest]
+    ended = [key for key, row in found.items() if not row.digest]
+    nothing = {"described": False, "has_text": False, "said": "", "version": F("version") + 1}
+    Service.objects.filter(key__in=named).update(**nothing, name=F("official_name"))
+    Service.objects.filter(key__in=ended).update(**nothing, valid_until=now.date() - dt.timedelta(days=1))
+    SERVICES.remove(ended)
+    index_keys(named)
+    return list(found)
+
+
+def _row(entry: Said, known: Service | None) -> Service:
+    said = entry.description
+    known_as = (known.official_name or known.name) if known else ""
+    name = said.name or said.official_name or known_as or said.key
+    return Service(
+        id=known.id if known else ids.new_id(),
+        key=said.key,
+        slug=slug_of(name),
+        name=name[:400],
+        sort_key=text.sort_key(name)[:200],
+        official_name=((known.official_name if known else "") or said.official_name)[:400],
+        described=entry.own,
+        has_text=True,
+        demo=entry.demo,
+        source=entry.source[:200],
+        type=(said.type or (known.type if known else ""))[:20],
+        executing_level=said.level or (known.executing_level if known else ExecutingLevel.UNKNOWN),
+        level_source=(said.level_source or (known.level_source if known else ""))[:200],
+        trust_level=said.trust_level,
+        written_form=said.written_form,
+        personal_appearance=said.personal_appearance,
+        informal=said.informal,
+        single_contact=said.single_contact,
+        addressees=list(said.addressees),
+        sdg_areas=list(said.sdg_areas),
+        catalogue_status=said.catalogue_status,
+        library_status=said.library_status,
+        prominence=said.prominence,
+        valid_from=said.valid_from,
+        valid_until=None,
+        said=entry.mark,
+        version=known.version + 1 if known else 1,
+    )
+
+
+def _write_parts(pairs: Sequence[tuple[uuid.UUID, Said]]) -> None:
+    Term.objects.bulk_create(_each(Term, "terms", pairs), batch_size=BATCH)
+    TextModule.objects.bulk_create((row for at, entry in pairs for row in _texts(at, entry)), batch_size=BATCH)
+    ServiceFee.objects.bulk_create(_numbered(ServiceFee, "fees", pairs), batch_size=BATCH)
+    Deadline.objects.bulk_create(_numbered(Deadline, "deadlines", pairs), batch_size=BATCH)
+    Duration.objects.bulk_create(_each(Duration, "durations", pairs), batch_size=BATCH)
+    RequiredDocument.objects.bulk_create(_numbered(RequiredDocument, "documents", pairs), batch_size=BATCH)
+    ServiceChannel.objects.bulk_create(_numbered(ServiceChannel, "ways", pairs), batch_size=BATCH)
+
+
+def _each(model: Any, name: str, pairs: Sequence[tuple[uuid.UUID, Said]]) -> Iterator[Any]:
+    return (model(service_id=at, **_values(part)) for at, entry in pairs for part in getattr(entry.description, name))
+
+
+def _values(part: Any) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in part.__struct_fields__}
+
+
+def _numbered(model: Any, name: str, pairs: Sequence[tuple[uuid.UUID, Said]]) -> Iterator[Any]:
+    for at, entry in pairs:
+        for position, part in enumerate(getattr(entry.description, name)):
+            yield model(service_id=at, position=position, **_values(part))
+
+
+def _texts(at: uuid.UUID, entry: Said) -> Iterator[TextModule]:
+    for position, part in enumerate(entry.description.texts):
+        values = _values(part) | {"links": [_values(link) for link in part.links]}
+        values["source"] = (part.source or entry.source)[:200]
+        yield TextModule(service_id=at, position=position, **values)
+
+
+def _write_life_events(pairs: Sequence[tuple[uuid.UUID, Said]]) -> None:
+    slugs = {slug for _, entry in pairs for slug in entry.description.life_events}
+    known = dict(LifeEvent.objects.filter(slug__in=slugs).values_list("slug", "id")) if slugs else {}
+    through = Service.life_events.through
+    through.objects.bulk_create(
+        through(service_id=at, lifeevent_id=known[slug])
+        for at, entry in pairs
+        for slug in dict.fromkeys(entry.description.life_events)
+        if slug in known
+    )
+
+
+def _write_responsibilities(pairs: Sequence[tuple[uuid.UUID, Said]], *, now: dt.datetime) -> None:
+    """What a description itself says about who is in charge replaces what it said before."""
+    pairs = [(at, entry) for at, entry in pairs if entry.description.unit]
+    if not pairs:
+        return
+    Responsibility.objects.filter(service_id__in=[at for at, _ in pairs]).delete()
+    units = _units({entry.description.unit for _, entry in pairs}, now.date())
+    Responsibility.objects.bulk_create(
+        Responsibility(
+            service_id=at,
+            territory=entry.description.territory,
+            unit_slug=entry.description.unit,
+            unit_id=units.get(entry.description.unit),
+            source=entry.source,
+        )
+        for at, entry in pairs
+    )
+
+
+def _units(slugs: Collection[str], day: dt.date) -> Mapping[str, uuid.UUID]:
+    found = {}
+    for slug in slugs:
+        try:
+            found[slug] = organisation.find_unit(slug, day=day).id
+        except NotFound:
+            continue
+    return found

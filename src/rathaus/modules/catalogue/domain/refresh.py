@@ -1,0 +1,77 @@
+"""Bring the tables of some services in line with what all sources say about them now."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from rathaus.modules.catalogue import descriptions
+from rathaus.modules.catalogue.domain import project
+from rathaus.modules.catalogue.enums import SPECIFIC, EditionState, ObjectKind, SourceLevel
+from rathaus.modules.catalogue.exchange import objects
+from rathaus.modules.catalogue.layers import Layer, compose
+from rathaus.modules.catalogue.models import Contribution, Edition, ObjectKey, SourceObject
+
+BATCH = 500
+
+
+def refresh(keys: Iterable[str], *, now: dt.datetime) -> list[str]:
+    """Within the caller's transaction; gives the keys of those that changed, withdrawn ones among them.
+
+    The city's own published edition comes first, then the sources by level. A service nobody describes any more ends;
+    one that only the catalogue of the federation names stays as it stands there.
+    """
+    wanted = list(dict.fromkeys(keys))
+    changed: list[str] = []
+    for start in range(0, len(wanted), BATCH):
+        changed += _batch(wanted[start : start + BATCH], now)
+    return changed
+
+
+def _batch(keys: Collection[str], now: dt.datetime) -> list[str]:
+    layers = layers_of(keys)
+    published = Edition.objects.filter(service_key__in=keys, state=EditionState.PUBLISHED)
+    demo = dict(published.values_list("service_key", "demo"))
+    said = [
+        project.Said(compose(found), source=found[0].source, own=key in demo, demo=demo.get(key, False))
+        for key, found in layers.items()
+        if found
+    ]
+    ended = project.withdraw([key for key in keys if not layers.get(key)], now=now)
+    return project.write(said, now=now) + ended
+
+
+def layers_of(keys: Collection[str]) -> dict[str, list[Layer]]:
+    """For each key what is said about it, the most specific source first. Four queries."""
+    found: dict[str, list[Layer]] = defaultdict(list)
+    editions = Edition.objects.filter(service_key__in=list(keys), state=EditionState.PUBLISHED)
+    for key, content, source in editions.values_list("service_key", "content", "source"):
+        found[key].append(Layer(source, descriptions.decode(content)))
+    contributed = Contribution.objects.filter(service_key__in=list(keys)).order_by("source")
+    for key, content, source in contributed.values_list("service_key", "content", "source"):
+        found[key].append(Layer(source, descriptions.decode(content)))
+    columns = ("object__source__level", "object__source__name", "object__source", "object__value", "object__content")
+    live = ObjectKey.objects.filter(service_key__in=list(keys), object__kind=ObjectKind.SERVICE, object__deleted_at=None)
+    rows = list(live.order_by("object__value").values_list("service_key", *columns))
+    added = _specialisations({row[3:5] for row in rows})
+    for key, _level, name, source_id, value, content in sorted(rows, key=lambda row: (SPECIFIC[SourceLevel(row[1])], row[2])):
+        for part in (*added.get((source_id, value), ()), bytes(content)):
+            said = objects.describe(part, key=key)
+            if said is not None:
+                found[key].append(Layer(name, said))
+    return found
+
+
+def _specialisations(services: Collection[tuple[uuid.UUID, str]]) -> dict[tuple[uuid.UUID, str], list[bytes]]:
+    """What specialises these services (source, value) with us, the latest first."""
+    found: dict[tuple[uuid.UUID, str], list[bytes]] = defaultdict(list)
+    rows = SourceObject.objects.filter(
+        kind=ObjectKind.SPECIALISATION,
+        source__in={source for source, _ in services},
+        about__in={value for _, value in services},
+        applies=True,
+        deleted_at=None,
+    )
+    for source, about, content in rows.order_by("-changed_at", "value").values_list("source", "about", "content"):
+        found[source, about].append(bytes(content))
+    return found

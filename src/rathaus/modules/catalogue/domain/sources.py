@@ -1,0 +1,25 @@
+"""The editorial systems we take descriptions from."""
+
+from rathaus.foundation.errors import Invalid, NotFound
+from rathaus.modules.catalogue.enums import SourceKind, SourceLevel
+from rathaus.modules.catalogue.models import Source
+
+
+def enter_source(*, slug: str, name: str, level: str, kind: str = SourceKind.XZUFI, feed_url: str = "") -> Source:
+    """A new source, or the known one with what is said anew. Raises Invalid for an unknown level or kind."""
+    if level not in SourceLevel.values:
+        raise Invalid(f"Die Ebene {level!r} gibt es nicht. Möglich sind {', '.join(SourceLevel.values)}.")
+    if kind not in SourceKind.values:
+        raise Invalid(f"Die Art {kind!r} gibt es nicht. Möglich sind {', '.join(SourceKind.values)}.")
+    values = {"name": name or slug, "level": level, "kind": kind} | ({"feed_url": feed_url} if feed_url else {})
+    source, _ = Source.objects.update_or_create(slug=slug, defaults=values)
+    return source
+
+
+def find_source(slug: str) -> Source:
+    """Raises NotFound naming the known ones."""
+    source = Source.objects.filter(slug=slug).first()
+    if source is None:
+        known = ", ".join(Source.objects.values_list("slug", flat=True)) or "noch keine"
+        raise NotFound(f"Die Quelle {slug!r} gibt es nicht. Bekannt sind: {known}.")
+    return source

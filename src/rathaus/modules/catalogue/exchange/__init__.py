@@ -1,0 +1,1 @@
+"""Between the catalogue and the standards in which others speak of services."""
