@@ -33,9 +33,9 @@ from rathaus.modules.organisation import public as organisation
 BATCH = 500
 _PARTS = (Term, TextModule, ServiceFee, Deadline, Duration, RequiredDocument, ServiceChannel)
 _COLUMNS = (
-    "slug", "name", "sort_key", "official_name", "described", "has_text", "demo", "source", "type", "executing_level", "level_source",
-    "trust_level", "written_form", "personal_appearance", "informal", "single_contact", "addressees", "sdg_areas",
-    "catalogue_status", "library_status", "prominence", "valid_from", "valid_until", "said", "version",
+    "slug", "name", "sort_key", "official_name", "described", "has_text", "demo", "source", "type", "executing_level",
+    "level_source", "trust_level", "written_form", "personal_appearance", "informal", "single_contact", "addressees",
+    "sdg_areas", "catalogue_status", "library_status", "prominence", "valid_from", "valid_until", "said", "version",
 )  # fmt: skip
 
 
