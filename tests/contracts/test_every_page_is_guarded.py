@@ -40,7 +40,7 @@ PUBLIC = words("""
 protokoll/konsistenz.json  zahlen/  zahlen/<str:key>.csv  zahlen/<str:key>.json  zahlen/<str:key>/  impressum/  datenschutz/
 barrierefreiheit/  barriere-melden/  leichte-sprache/  gebaerdensprache/  sitzung/  amt/sitzung/  suche/  suche/vorschlaege/
 lebenslagen/  lebenslagen/<slug:slug>/  leistungen/  leistungen/<str:tail>/  antrag/<slug:slug>/  antrag/<slug:slug>/papier.pdf
-pruefen/  healthz
+pruefen/  healthz  leistungen/<str:tail>/zustaendig/  routing/v2/routes  routing/v2/areas  routing/v2/info
 """)
 PUBLIC.append("")  # the start page
 
@@ -94,6 +94,10 @@ OFFICE: dict[str, set[Role] | frozenset[Role]] = {
     "amt/organisation/vertretung/<uuid:substitution_id>/beenden/": ALL,
     "amt/datenschutz/": {Role.DATA_PROTECTION},
     "amt/leistungen/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
+    "amt/leistungen/zustaendigkeit/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
+    "amt/leistungen/zustaendigkeit/warum/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
+    "amt/gebiete/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
+    "amt/gebiete/anschrift/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
     "amt/betrieb/": {Role.OPERATOR},
     "amt/betrieb/aufgaben/": {Role.OPERATOR},
     "amt/betrieb/aufgaben/<uuid:task_id>/": {Role.OPERATOR},

@@ -1,4 +1,4 @@
-"""Everything the page of one service says, in at most ten queries."""
+"""Everything the page of one service says, in at most eleven queries."""
 
 import datetime as dt
 import re
@@ -14,10 +14,11 @@ from rathaus.modules.catalogue.enums import (
     DurationKind,
     ExecutingLevel,
     FeeKind,
-    Role,
     TextCode,
 )
 from rathaus.modules.catalogue.models import LifeEvent, RequiredDocument, Service, ServiceFee
+from rathaus.modules.catalogue.responsibility.matching import Facts
+from rathaus.modules.catalogue.responsibility.shown import Shown, shown
 from rathaus.modules.catalogue.types import FeeLine, ServiceInfo
 from rathaus.modules.organisation import public as organisation
 
@@ -55,6 +56,7 @@ class ServicePage:
     by_counter: bool
     by_paper: bool
     unit: organisation.UnitInfo | None
+    responsible: Shown
     external_name: str
     external_url: str
     life_events: tuple[LifeEvent, ...]
@@ -86,16 +88,15 @@ def service_page(key: str, *, now: dt.datetime) -> ServicePage | None:
     if service is None:
         return None
     texts = dict(service.texts.filter(language="de", access_channel=AccessChannel.ALL).values_list("code", "text"))
-    charge = [row for row in service.responsibilities.all() if row.role == Role.IN_CHARGE]
-    charge.sort(key=lambda row: -len(row.territory))
-    unit_id = next((row.unit_id for row in charge if row.unit_id), None)
-    other = next((row for row in charge if row.external_name), None)
+    responsible = shown(service.key, facts=Facts(queries.home_ars()), day=clock.today(now))
+    body = responsible.in_charge
+    unit = body.unit if body else None
     promises = service.durations.filter(kind=DurationKind.PROMISE).values_list("amount", flat=True)
     channels = list(service.channels.values_list("channel", flat=True))
     ozg = service.ozg_service
     events = list(service.life_events.all()) or ([ozg.life_event] if ozg else [])
     return ServicePage(
-        service=queries.info(service, unit_id, next(iter(promises), None)),
+        service=queries.info(service, unit.id if unit else None, next(iter(promises), None)),
         short=texts.get(TextCode.SHORT, ""),
         texts=tuple((heading, texts[code]) for code, heading in LONG_TEXTS.items() if code in texts),
         legal_basis=texts.get(TextCode.LEGAL_BASIS, service.legal_basis),
@@ -106,9 +107,10 @@ def service_page(key: str, *, now: dt.datetime) -> ServicePage | None:
         by_phone=Channel.PHONE in channels,
         by_counter=Channel.COUNTER in channels,
         by_paper=Channel.PAPER in channels,
-        unit=organisation.get_units([unit_id]).get(unit_id) if unit_id else None,
-        external_name=other.external_name if other else "",
-        external_url=other.external_url if other else "",
+        unit=unit,
+        responsible=responsible,
+        external_name=body.name if body and body.external else "",
+        external_url=body.url if body else "",
         life_events=tuple(events),
         bundle=ozg.name if ozg else "",
         source=service.source,

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from rathaus.modules.catalogue.views import citizen, office, service
+from rathaus.modules.catalogue.endpoints import routing
+from rathaus.modules.catalogue.views import citizen, office, office_responsibility, responsible, service
 
 urlpatterns = [
     path("", citizen.home, name="home"),
@@ -9,6 +10,12 @@ urlpatterns = [
     path("lebenslagen/", citizen.life_events, name="life-events"),
     path("lebenslagen/<slug:slug>/", citizen.life_event, name="life-event"),
     path("leistungen/", citizen.services, name="services"),
+    path("leistungen/<str:tail>/zustaendig/", responsible.responsible, name="responsible"),
     path("leistungen/<str:tail>/", service.service, name="service"),
+    path("routing/v2/routes", routing.routes, name="routing-routes"),
+    path("routing/v2/areas", routing.areas, name="routing-areas"),
+    path("routing/v2/info", routing.info, name="routing-info"),
+    path("amt/leistungen/zustaendigkeit/", office_responsibility.report_page, name="office-responsibility"),
+    path("amt/leistungen/zustaendigkeit/warum/", office_responsibility.why, name="office-responsibility-why"),
     path("amt/leistungen/", office.completeness, name="office-services"),
 ]

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from rathaus.foundation import text
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Invalid, NotFound
 from rathaus.foundation.permissions.public import SYSTEM, Actor
-from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, FeeKind, TextCode
+from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, FeeKind, Origin, TextCode
 from rathaus.modules.catalogue.index import index_keys
 from rathaus.modules.catalogue.models import (
     Deadline,
@@ -27,6 +28,7 @@ from rathaus.modules.catalogue.models import (
     TextModule,
 )
 from rathaus.modules.catalogue.naming import is_official, slug_of
+from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
 Data = Mapping[str, Any]
@@ -130,7 +132,7 @@ def _write_service(service: Service, data: Data, *, source: str, demo: bool) -> 
 
 
 def _write_parts(service: Service, data: Data, *, digest: str, source: str, now: dt.datetime) -> None:
-    for related in ("terms", "texts", "fees", "deadlines", "durations", "documents", "channels", "responsibilities"):
+    for related in ("terms", "texts", "fees", "deadlines", "durations", "documents", "channels"):
         getattr(service, related).all().delete()
     service.identifiers.filter(scheme="rathaus:digest").delete()
     service.identifiers.create(agency=service.key, scheme="rathaus:digest", value=digest)
@@ -158,6 +160,7 @@ def _write_parts(service: Service, data: Data, *, digest: str, source: str, now:
         ServiceChannel(service=service, channel=channel, position=position)
         for position, channel in enumerate(data.get("channels", ()))
     )
+    service.responsibilities.exclude(origin=Origin.OWN).delete()
     if data.get("unit"):
         _responsibility(service, data, source=source, now=now)
 
@@ -171,21 +174,35 @@ def _documents(service: Service, data: Data) -> Iterator[RequiredDocument]:
 
 def _responsibility(service: Service, data: Data, *, source: str, now: dt.datetime) -> None:
     try:
-        unit_id = organisation.find_unit(data["unit"], day=now.date()).id
+        unit = organisation.find_unit(data["unit"], day=now.date())
     except NotFound:
-        unit_id = None
-    service.responsibilities.create(territory=data.get("territory", ""), unit_slug=data["unit"], unit_id=unit_id, source=source)
+        unit = None
+    territory = data.get("territory") or (_territory_of(unit) if unit else "")
+    service.responsibilities.create(
+        territory=geo.shortest(territory),
+        unit_slug=data["unit"],
+        unit_id=unit.id if unit else None,
+        source=source,
+        origin=Origin.SERVICE,
+    )
+
+
+def _territory_of(unit: organisation.UnitInfo) -> str:
+    """What a description leaves unsaid: a unit is in charge in the territory of its authority."""
+    return geo.shortest(organisation.get_authorities([unit.authority_id])[unit.authority_id].ars)
 
 
 def resolve_units(*, now: dt.datetime) -> int:
-    """Finds the units that did not exist when their services were installed. Gives the number found."""
+    """Finds the units that did not exist when their services were installed, and the territory where none was said. How many."""
     found = 0
     with transaction.atomic():
-        for row in Responsibility.objects.select_for_update().filter(unit_id=None).exclude(unit_slug=""):
+        open_rows = Responsibility.objects.exclude(unit_slug="").exclude(origin=Origin.OWN)
+        for row in open_rows.select_for_update().filter(Q(unit_id=None) | Q(territory="")):
             try:
-                row.unit_id = organisation.find_unit(row.unit_slug, day=now.date()).id
+                unit = organisation.find_unit(row.unit_slug, day=now.date())
             except NotFound:
                 continue
-            row.save(update_fields=["unit_id"])
+            row.unit_id, row.territory = unit.id, row.territory or _territory_of(unit)
+            row.save(update_fields=["unit_id", "territory"])
             found += 1
     return found

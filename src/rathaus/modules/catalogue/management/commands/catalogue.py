@@ -1,4 +1,4 @@
-"""`rathaus catalogue import-ozg FOLDER | install-demo | search QUERY [--json] | check [--json] | reindex`"""
+"""`rathaus catalogue import-ozg FOLDER | install-demo | search QUERY [--json] | check [--json] | reindex | responsibility`"""
 
 import json
 from argparse import ArgumentParser
@@ -13,6 +13,7 @@ from rathaus.foundation.errors import RathausError
 from rathaus.modules.catalogue import public as catalogue
 from rathaus.modules.catalogue.check import check
 from rathaus.modules.catalogue.domain.reindex import reindex
+from rathaus.modules.catalogue.management import responsibility
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         search.add_argument("--limit", type=int, default=10)
         checks = commands.add_parser("check", help="was der Katalog sagt und was ihm fehlt")
         checks.add_argument("--json", action="store_true")
+        responsibility.add_parser(commands)
         commands.add_parser("reindex", help="den Suchindex vollständig abgleichen")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -68,6 +70,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(result), ensure_ascii=False, indent=2))
         else:
             self.stdout.write("\n".join(result.lines()))
+
+    def run_responsibility(self, options: dict[str, Any]) -> None:
+        responsibility.run(options, self.stdout.write)
 
     def run_reindex(self, _options: dict[str, Any]) -> None:
         changed, removed = reindex()
