@@ -8,6 +8,7 @@ from django import forms
 from rathaus.foundation import text
 from rathaus.modules.catalogue.enums import PlaceOf
 from rathaus.modules.catalogue.responsibility.matching import Need, name_key
+from rathaus.modules.geo import public as geo
 
 
 class ResponsibleForm(forms.Form):
@@ -32,6 +33,12 @@ class ResponsibleForm(forms.Form):
         for name, need in kept.items():
             if need not in wanted:
                 del self.fields[name]
+
+    def clean_number(self) -> str:
+        number: str = self.cleaned_data["number"]
+        if geo.parse(f"Weg {number}").code is None:
+            raise forms.ValidationError("Geben Sie die Hausnummer mit Ziffern an, zum Beispiel 12a.")
+        return number
 
     def clean_name(self) -> str:
         name = name_key(text.clean(self.cleaned_data["name"]))

@@ -49,13 +49,13 @@ class Shown:
 
 
 def shown(service_key: str, *, facts: Facts, day: dt.date, conditions: bool = False) -> Shown:
-    """Two queries; with `conditions` at most three more, for the names in them."""
+    """Two queries; with `conditions` also who is possible and when, which takes at most three more."""
     return of_resolution(rows.resolve_services([service_key], facts=facts, day=day)[service_key], conditions=conditions)
 
 
 def of_resolution(found: Resolution, *, conditions: bool) -> Shown:
     answer = found.in_charge
-    possible = [*answer.open, *([answer.otherwise] if answer.otherwise else [])]
+    possible = [*answer.open, *([answer.otherwise] if answer.otherwise else [])] if conditions else []
     others = [
         one.winner for group, one in found.answers.items() if one.winner and group[0] != Role.IN_CHARGE and group[1] == Slot.BODY
     ]

@@ -77,14 +77,19 @@ def _entry_faults(entry: Mapping[str, Any], known: Mapping[str, Territory]) -> I
         yield "source fehlt: keine Änderung ohne Quelle."
     if entry.get("certainty", "unchecked") not in Certainty.values:
         yield f"certainty ist {' oder '.join(Certainty.values)}."
-    if entry.get("old") == entry.get("new"):
+    yield from _key_faults(entry, known)
+
+
+def _key_faults(entry: Mapping[str, Any], known: Mapping[str, Territory]) -> Iterator[str]:
+    old, day = entry.get("old"), entry.get("day")
+    if old == entry.get("new"):
         yield "old und new sind gleich."
-    elif isinstance(entry.get("old"), str) and entry["old"] not in known:
-        yield f"den Schlüssel {entry['old']} kennt das Verzeichnis nicht. Übernehmen Sie zuerst die Gebietsliste."
-    elif isinstance(entry.get("old"), str) and type(entry.get("day")) is dt.date:
-        begin = known[entry["old"]].valid_from
-        if begin and entry["day"] <= begin:
-            yield f"der Schlüssel {entry['old']} gilt erst ab {begin:%d.%m.%Y}, er kann nicht vorher enden."
+    elif isinstance(old, str) and old not in known:
+        yield f"den Schlüssel {old} kennt das Verzeichnis nicht. Übernehmen Sie zuerst die Gebietsliste."
+    elif isinstance(old, str) and type(day) is dt.date:
+        begin = known[old].valid_from
+        if begin and day <= begin:
+            yield f"der Schlüssel {old} gilt erst ab {begin:%d.%m.%Y}, er kann nicht vorher enden."
 
 
 def _apply(entry: Mapping[str, Any], known: dict[str, Territory]) -> bool:
