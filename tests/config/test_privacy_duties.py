@@ -32,6 +32,7 @@ DIGESTS = {  # a sha256 that is no key of the blob store
     "payments.FeeTable",
     "cases.Procedure",
     "catalogue.SourceFile",
+    "geo.TerritoryList",
     "forms.FormVersion",
     "applications.Offer",
     "applications.Application",

@@ -42,6 +42,7 @@ barrierefreiheit/  barriere-melden/  leichte-sprache/  gebaerdensprache/  stelle
 suche/  suche/vorschlaege/  lebenslagen/  lebenslagen/<slug:slug>/  leistungen/  leistungen/xzufi/  leistungen/<str:tail>/
 antrag/<slug:slug>/  antrag/<slug:slug>/papier.pdf
 pruefen/  healthz
+leistungen/<str:tail>/zustaendig/  routing/v2/routes  routing/v2/areas  routing/v2/info
 """)
 PUBLIC.append("")  # the start page
 
@@ -96,6 +97,10 @@ OFFICE: dict[str, set[Role] | frozenset[Role]] = {
     "amt/organisation/vertretung/<uuid:substitution_id>/beenden/": ALL,
     "amt/datenschutz/": {Role.DATA_PROTECTION},
     "amt/leistungen/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
+    "amt/leistungen/zustaendigkeit/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
+    "amt/leistungen/zustaendigkeit/warum/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
+    "amt/gebiete/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
+    "amt/gebiete/anschrift/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
     "amt/betrieb/": {Role.OPERATOR},
     "amt/betrieb/aufgaben/": {Role.OPERATOR},
     "amt/betrieb/aufgaben/<uuid:task_id>/": {Role.OPERATOR},

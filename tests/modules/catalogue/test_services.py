@@ -65,7 +65,7 @@ def test_faults_are_refused(now, changes, said):
 def test_get_services_is_bulk(now, django_assert_num_queries):
     install(now)
     install(now, key="local:b", name="Zweite")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = catalogue.get_services(["99108001020000", "local:b", "99000000000000"])
     assert set(found) == {"99108001020000", "local:b"}
     assert found["99108001020000"].promise_days == 3
@@ -89,7 +89,7 @@ def test_set_online(now):
 @pytest.mark.django_db
 def test_units_are_found_when_they_exist(now):
     install(now)
-    assert catalogue.responsible_unit("99108001020000", ars=HALLE) is None
+    assert catalogue.responsible_unit("99108001020000", ars=HALLE, day=now.date()) is None
     assert check(today=now.date()).missing
     organisation.install_organisation(
         {"authority": [{"slug": "halle", "name": "Stadt Halle (Saale)", "land": "ST", "ars": HALLE, "regimes": ["vwvfg"],
@@ -98,7 +98,7 @@ def test_units_are_found_when_they_exist(now):
     )  # fmt: skip
     assert catalogue.resolve_units(now=now) == 1
     unit = organisation.find_unit("strassenverkehr").id
-    assert catalogue.responsible_unit("99108001020000", ars=HALLE) == unit
+    assert catalogue.responsible_unit("99108001020000", ars=HALLE, day=now.date()) == unit
     assert not check(today=now.date()).missing
 
 
@@ -108,11 +108,11 @@ def test_most_specific_territory_wins(now):
     service = Service.objects.get()
     service.responsibilities.all().delete()
     rows = {territory: service.responsibilities.create(territory=territory, unit_id=service.id) for territory in ("", "15")}
-    city = Responsibility.objects.create(service=service, territory=HALLE, unit_id="00000000-0000-0000-0000-000000000001")
+    city = Responsibility.objects.create(service=service, territory="15002", unit_id="00000000-0000-0000-0000-000000000001")
     assert len(rows) == 2
-    assert catalogue.responsible_unit(service.key, ars=HALLE) == Responsibility.objects.get(id=city.id).unit_id
-    assert catalogue.responsible_unit(service.key, ars="057540008008") == service.id
-    assert catalogue.responsible_unit("99000000000000", ars=HALLE) is None
+    assert catalogue.responsible_unit(service.key, ars=HALLE, day=now.date()) == Responsibility.objects.get(id=city.id).unit_id
+    assert catalogue.responsible_unit(service.key, ars="057540008008", day=now.date()) == service.id
+    assert catalogue.responsible_unit("99000000000000", ars=HALLE, day=now.date()) is None
 
 
 @pytest.mark.django_db

@@ -3,7 +3,9 @@
 import datetime as dt
 import hashlib
 import hmac
+import math
 import os
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import connection
@@ -45,6 +47,25 @@ def require_hit(request: HttpRequest, bucket: str, limit: int, window: dt.timede
             if minutes > 1
             else "Das war sehr oft in kurzer Zeit. Warten Sie eine Minute und versuchen Sie es dann noch einmal."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is left of a limit: acts in the present window, and the seconds until the window ends."""
+
+    limit: int
+    remaining: int
+    reset: int
+    within: bool
+
+
+def allowance(request: HttpRequest, bucket: str, limit: int, window: dt.timedelta | int) -> Allowance:
+    """As `hit`, for interfaces that tell the client what it has left."""
+    now = clock.real_now()
+    used = count(bucket, client_network(request), window=window, now=now)
+    seconds = _seconds(window)
+    reset = max(1, math.ceil(seconds - now.timestamp() % seconds))
+    return Allowance(limit=limit, remaining=max(0, limit - used), reset=reset, within=used <= limit)
 
 
 def count(bucket: str, source: str, *, window: dt.timedelta | int, now: dt.datetime) -> int:

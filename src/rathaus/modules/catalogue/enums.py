@@ -150,3 +150,25 @@ class EditionState(TextChoices):
     PUBLISHED = "published", "veröffentlicht"
     SUPERSEDED = "superseded", "abgelöst"
     DISCARDED = "discarded", "verworfen"
+
+
+class PlaceOf(TextChoices):
+    """What the address is the address of, where a responsibility depends on it."""
+
+    RESIDENCE = "residence", "Wohnung"
+    SEAT = "seat", "Sitz des Unternehmens"
+
+
+class Slot(TextChoices):
+    """What kind of answer a responsibility gives: for one role there is one of each."""
+
+    BODY = "body", "Stelle"
+    ONLINE = "online", "Onlinedienst"
+    FORM = "form", "Formular"
+
+
+class Origin(TextChoices):
+    """Who wrote a responsibility: it is replaced together with what it came from."""
+
+    SERVICE = "service", "mit der Beschreibung der Leistung"
+    OWN = "own", "eigene Regelung"

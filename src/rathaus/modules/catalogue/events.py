@@ -11,3 +11,11 @@ class ServiceOnline:
     TYPE: ClassVar[str] = "catalogue.service_online"
     service_key: str
     slug: str
+
+
+@dataclass(frozen=True)
+class ResponsibilityChanged:
+    """Somebody else may now be in charge of a service somewhere."""
+
+    TYPE: ClassVar[str] = "catalogue.responsibility_changed"
+    service_key: str

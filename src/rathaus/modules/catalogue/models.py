@@ -13,6 +13,8 @@ from rathaus.modules.catalogue.enums import (
     FeeKind,
     Markup,
     ObjectKind,
+    Origin,
+    PlaceOf,
     Role,
     SourceKind,
     SourceLevel,
@@ -20,6 +22,7 @@ from rathaus.modules.catalogue.enums import (
     TextCode,
     TrustLevel,
 )
+from rathaus.modules.geo import public as geo
 
 
 class _Row(models.Model):
@@ -279,10 +282,12 @@ class ServiceChannel(_Row):
 
 
 class Responsibility(_Dated):
-    """Zuständigkeit: service x territory x role -> one of our units, an online service, or somebody else with name and link.
+    """Zuständigkeit: service x territory x role -> our unit, an online service, a form, or somebody else with a link.
 
-    `territory` is an Amtlicher Regionalschlüssel or its beginning; the longest one that fits wins. `criteria` narrow it
-    inside the city (street, first letter, seat of the company).
+    `territory` is the shortest Amtlicher Regionalschlüssel of the place (`geo.shortest`), empty for everywhere; of those
+    that contain a place the most specific one wins for each role. What follows narrows it inside the place, NULL narrows
+    nothing, and all that is given must hold: district, street (with house numbers as `geo.number_code` writes them), area,
+    first letters of the name, what the address is of.
     """
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="responsibilities")
@@ -291,11 +296,23 @@ class Responsibility(_Dated):
     unit_slug = models.CharField("Stelle (Kürzel)", max_length=60, blank=True)
     unit_id = models.UUIDField("Stelle", null=True, blank=True)
     online_slug = models.CharField("Onlinedienst", max_length=120, blank=True)
+    form_name = models.CharField("Formular", max_length=200, blank=True, null=True)
+    form_url = models.URLField("Verweis zum Formular", blank=True, null=True)
     external_name = models.CharField("andere Stelle", max_length=200, blank=True)
     external_url = models.URLField("Verweis", blank=True)
-    criteria = models.JSONField("Merkmale", default=dict)
+    district_id = models.UUIDField("Stadtteil", null=True, blank=True)
+    street_id = models.UUIDField("Straße", null=True, blank=True)
+    number_from = models.PositiveIntegerField("Hausnummer von", null=True, blank=True)
+    number_to = models.PositiveIntegerField("Hausnummer bis", null=True, blank=True)
+    parity = models.CharField("Seite", max_length=4, choices=geo.Parity.choices, null=True, blank=True)
+    area_id = models.UUIDField("Fläche", null=True, blank=True)
+    letter_from = models.CharField("Name von", max_length=6, null=True, blank=True)
+    letter_to = models.CharField("Name bis", max_length=6, null=True, blank=True)
+    place_of = models.CharField("Anschrift", max_length=10, choices=PlaceOf.choices, null=True, blank=True)
     source = models.CharField("Quelle", max_length=200, blank=True)
     certainty = models.CharField("Prüfung", max_length=10, choices=Certainty.choices, default=Certainty.UNCHECKED)
+    origin = models.CharField("Herkunft", max_length=10, choices=Origin.choices, null=True, blank=True)
+    criteria = models.JSONField("Merkmale", default=dict)  # of 0.1.0, always empty; kept while a version that writes it may serve
 
     class Meta:
         indexes = [models.Index(fields=["service", "territory"], name="catalogue_responsible")]

@@ -15,7 +15,6 @@ from rathaus.modules.catalogue.enums import (
     DurationKind,
     ExecutingLevel,
     FeeKind,
-    Role,
     TextCode,
 )
 from rathaus.modules.catalogue.languages import GERMAN, LANGUAGES, Language
@@ -25,12 +24,13 @@ from rathaus.modules.catalogue.models import (
     LifeEvent,
     OzgService,
     RequiredDocument,
-    Responsibility,
     Service,
     ServiceChannel,
     ServiceFee,
     TextModule,
 )
+from rathaus.modules.catalogue.responsibility.matching import Facts
+from rathaus.modules.catalogue.responsibility.shown import Shown, shown
 from rathaus.modules.catalogue.types import FeeLine, ServiceInfo
 from rathaus.modules.organisation import public as organisation
 
@@ -70,6 +70,7 @@ class ServicePage:
     by_counter: bool
     by_paper: bool
     unit: organisation.UnitInfo | None
+    responsible: Shown
     external_name: str
     external_url: str
     life_events: tuple[LifeEvent, ...]
@@ -98,10 +99,9 @@ def service_page(service: Service, *, now: dt.datetime) -> ServicePage:
     said = _in_order(rows.read(TextModule, service_id=service.pk, access_channel=AccessChannel.ALL))
     texts = {row.code: row.text for row in said if row.language == GERMAN}
     others = {row.language: row.text for row in said if row.language in LANGUAGES and row.code == TextCode.FULL}
-    charge = rows.read(Responsibility, service_id=service.pk, role=Role.IN_CHARGE)
-    charge.sort(key=lambda row: (-len(row.territory), row.pk))
-    unit_id = next((row.unit_id for row in charge if row.unit_id), None)
-    other = next((row for row in charge if row.external_name), None)
+    responsible = shown(service.key, facts=Facts(queries.home_ars()), day=clock.today(now))
+    body = responsible.in_charge
+    unit = body.unit if body else None
     promise = min(rows.read(Duration, service_id=service.pk, kind=DurationKind.PROMISE), key=lambda row: row.pk, default=None)
     channels = [row.channel for row in _in_order(rows.read(ServiceChannel, service_id=service.pk))]
     ozg = OzgService.objects.select_related("life_event").get(pk=service.ozg_service_id) if service.ozg_service_id else None
@@ -109,7 +109,7 @@ def service_page(service: Service, *, now: dt.datetime) -> ServicePage:
     fees = _in_order(rows.read(ServiceFee, service_id=service.pk))
     deadlines = _in_order(rows.read(Deadline, service_id=service.pk))
     return ServicePage(
-        service=queries.info(service, unit_id, promise.amount if promise else None),
+        service=queries.info(service, unit.id if unit else None, promise.amount if promise else None),
         short=texts.get(TextCode.SHORT, ""),
         texts=tuple((heading, texts[code]) for code, heading in LONG_TEXTS.items() if code in texts),
         other_languages=tuple((language, others[tag]) for tag, language in LANGUAGES.items() if tag in others),
@@ -121,9 +121,10 @@ def service_page(service: Service, *, now: dt.datetime) -> ServicePage:
         by_phone=Channel.PHONE in channels,
         by_counter=Channel.COUNTER in channels,
         by_paper=Channel.PAPER in channels,
-        unit=organisation.get_units([unit_id]).get(unit_id) if unit_id else None,
-        external_name=other.external_name if other else "",
-        external_url=other.external_url if other else "",
+        unit=unit,
+        responsible=responsible,
+        external_name=body.name if body and body.external else "",
+        external_url=body.url if body else "",
         life_events=tuple(events),
         bundle=ozg.name if ozg else "",
         source=service.source,

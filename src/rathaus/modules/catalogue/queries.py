@@ -1,5 +1,6 @@
 """Reads of the catalogue; each with a fixed number of queries."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -7,13 +8,20 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from rathaus.foundation import clock
+from rathaus.foundation.errors import NotFound
 from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, Role, TextCode
 from rathaus.modules.catalogue.index import SERVICES
 from rathaus.modules.catalogue.models import Duration, LifeEvent, Responsibility, Service, ServiceChannel, ServiceFee, TextModule
+from rathaus.modules.catalogue.responsibility.matching import Facts
+from rathaus.modules.catalogue.responsibility.rows import resolve_services, valid
 from rathaus.modules.catalogue.types import Completeness, FoundServices, LifeEventInfo, ServiceHit, ServiceInfo
+from rathaus.modules.geo import public as geo
+from rathaus.modules.organisation import public as organisation
 
 VALID = Q(valid_until=None)
 _LEVEL_LABELS = {level.value: str(level.label) for level in ExecutingLevel}
+INSIDE_NOTHING = Q(district_id=None, street_id=None, area_id=None, letter_from=None, letter_to=None, place_of=None)
 NOT_BARE_OBJECT = ~Q(key__endswith="000000") | Q(described=True)
 
 
@@ -24,12 +32,12 @@ COLUMNS = (
 
 
 def get_services(keys: Iterable[str]) -> dict[str, ServiceInfo]:
-    """The services named, in no order; unknown keys are left out. At most three queries."""
+    """The services named, in no order; unknown keys are left out. At most four queries."""
     return {service.key: service for service in infos(Service.objects.filter(key__in=list(keys)))}
 
 
 def infos(rows: QuerySet[Service]) -> list[ServiceInfo]:
-    """The services of a query in its order. Three queries; one where none is described: only those have units and promises."""
+    """The services of a query in its order. Four queries; one where none is described: only those have units and promises."""
     services = list(rows.values_list(*COLUMNS, named=True))
     ids = [service.id for service in services if service.described]
     units = _units(ids) if ids else {}
@@ -58,18 +66,32 @@ def info(service: Any, unit_id: uuid.UUID | None, promise_days: int | None) -> S
 
 
 def _units(service_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
-    rows = Responsibility.objects.filter(service__in=list(service_ids), role=Role.IN_CHARGE, unit_id__isnull=False)
-    return {service: unit for service, unit in rows.order_by("territory").values_list("service_id", "unit_id") if unit}
-
-
-def responsible_unit(service_key: str, *, ars: str) -> uuid.UUID | None:
-    """The unit in charge there: of the territories that contain `ars`, the most specific one counts. One query."""
-    beginnings = [ars[:length] for length in (12, 9, 5, 3, 2)] + [""]
+    """The unit in charge at home today, where nothing inside the place decides: for lists, which know no address. Two queries."""
+    around, today = geo.beginnings(home_ars()), clock.today(clock.now())
     rows = Responsibility.objects.filter(
-        service__key=service_key, role=Role.IN_CHARGE, territory__in=beginnings, unit_id__isnull=False
+        INSIDE_NOTHING,
+        valid(today),
+        service__in=list(service_ids),
+        role=Role.IN_CHARGE,
+        territory__in=around,
+        unit_id__isnull=False,
     )
-    found = list(rows.values_list("territory", "unit_id"))
-    return max(found, key=lambda row: len(row[0]))[1] if found else None
+    found = sorted(rows.values_list("territory", "service_id", "unit_id"), key=lambda row: len(row[0]))
+    return {service: unit for _territory, service, unit in found if unit}
+
+
+def home_ars() -> str:
+    """The regional key of the authority that runs this house; empty before there is one. One query."""
+    try:
+        return organisation.main_authority().ars
+    except NotFound:
+        return ""
+
+
+def responsible_unit(service_key: str, *, ars: str, day: dt.date) -> uuid.UUID | None:
+    """The unit in charge there; None where nobody is, somebody else is, or it depends on the address. One query."""
+    answer = resolve_services([service_key], facts=Facts(ars), day=day)[service_key].in_charge
+    return answer.winner.unit_id if answer.winner else None
 
 
 def find(

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from rathaus.modules.catalogue import endpoints
-from rathaus.modules.catalogue.views import citizen, office, service, units
+from rathaus.modules.catalogue.endpoints import routing, xzufi
+from rathaus.modules.catalogue.views import citizen, office, office_responsibility, responsible, service, units
 
 urlpatterns = [
     path("", citizen.home, name="home"),
@@ -10,9 +10,15 @@ urlpatterns = [
     path("lebenslagen/", citizen.life_events, name="life-events"),
     path("lebenslagen/<slug:slug>/", citizen.life_event, name="life-event"),
     path("leistungen/", citizen.services, name="services"),
-    path("leistungen/xzufi/", endpoints.xzufi_feed, name="catalogue-xzufi"),
+    path("leistungen/xzufi/", xzufi.feed, name="catalogue-xzufi"),
+    path("leistungen/<str:tail>/zustaendig/", responsible.responsible, name="responsible"),
     path("leistungen/<str:tail>/", service.service, name="service"),
     path("stellen/", units.units, name="units"),
     path("stellen/<slug:slug>/", units.unit, name="unit"),
+    path("routing/v2/routes", routing.routes, name="routing-routes"),
+    path("routing/v2/areas", routing.areas, name="routing-areas"),
+    path("routing/v2/info", routing.info, name="routing-info"),
+    path("amt/leistungen/zustaendigkeit/", office_responsibility.report_page, name="office-responsibility"),
+    path("amt/leistungen/zustaendigkeit/warum/", office_responsibility.why, name="office-responsibility-why"),
     path("amt/leistungen/", office.completeness, name="office-services"),
 ]

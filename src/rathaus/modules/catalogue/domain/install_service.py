@@ -3,13 +3,16 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import NotFound
 from rathaus.foundation.permissions.public import SYSTEM, Actor
 from rathaus.modules.catalogue import plain
+from rathaus.modules.catalogue.domain.project import territory_of
 from rathaus.modules.catalogue.domain.refresh import refresh
 from rathaus.modules.catalogue.domain.write_edition import publish_at_once
+from rathaus.modules.catalogue.enums import Origin
 from rathaus.modules.catalogue.models import Responsibility
 from rathaus.modules.organisation import public as organisation
 
@@ -37,14 +40,16 @@ def install_service(*, data: plain.Data, source: str, demo: bool, now: dt.dateti
 
 
 def resolve_units(*, now: dt.datetime) -> int:
-    """Finds the units that did not exist when their services were installed. Gives the number found."""
+    """Finds the units that did not exist when their services were installed, and the territory where none was said. How many."""
     found = 0
     with transaction.atomic():
-        for row in Responsibility.objects.select_for_update().filter(unit_id=None).exclude(unit_slug=""):
+        open_rows = Responsibility.objects.exclude(unit_slug="").exclude(origin=Origin.OWN)
+        for row in open_rows.select_for_update().filter(Q(unit_id=None) | Q(territory="")):
             try:
-                row.unit_id = organisation.find_unit(row.unit_slug, day=now.date()).id
+                unit = organisation.find_unit(row.unit_slug, day=now.date())
             except NotFound:
                 continue
-            row.save(update_fields=["unit_id"])
+            row.unit_id, row.territory = unit.id, row.territory or territory_of(unit)
+            row.save(update_fields=["unit_id", "territory"])
             found += 1
     return found

@@ -13,7 +13,7 @@ from rathaus.foundation import ids, text
 from rathaus.foundation.errors import NotFound
 from rathaus.modules.catalogue import descriptions
 from rathaus.modules.catalogue.descriptions import Description
-from rathaus.modules.catalogue.enums import ExecutingLevel
+from rathaus.modules.catalogue.enums import ExecutingLevel, Origin
 from rathaus.modules.catalogue.index import SERVICES, index_keys
 from rathaus.modules.catalogue.models import (
     Deadline,
@@ -28,6 +28,7 @@ from rathaus.modules.catalogue.models import (
     TextModule,
 )
 from rathaus.modules.catalogue.naming import slug_of
+from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
 BATCH = 500
@@ -177,28 +178,33 @@ def _write_life_events(pairs: Sequence[tuple[uuid.UUID, Said]]) -> None:
 
 def _write_responsibilities(pairs: Sequence[tuple[uuid.UUID, Said]], *, now: dt.datetime) -> None:
     """What a description itself says about who is in charge replaces what it said before."""
+    Responsibility.objects.filter(service_id__in=[at for at, _ in pairs]).exclude(origin=Origin.OWN).delete()
     pairs = [(at, entry) for at, entry in pairs if entry.description.unit]
-    if not pairs:
-        return
-    Responsibility.objects.filter(service_id__in=[at for at, _ in pairs]).delete()
     units = _units({entry.description.unit for _, entry in pairs}, now.date())
     Responsibility.objects.bulk_create(
         Responsibility(
             service_id=at,
-            territory=entry.description.territory,
+            territory=geo.shortest(entry.description.territory or (territory_of(unit) if unit else "")),
             unit_slug=entry.description.unit,
-            unit_id=units.get(entry.description.unit),
-            source=entry.source,
+            unit_id=unit.id if unit else None,
+            source=entry.source[:200],
+            origin=Origin.SERVICE,
         )
         for at, entry in pairs
+        for unit in (units.get(entry.description.unit),)
     )
 
 
-def _units(slugs: Collection[str], day: dt.date) -> Mapping[str, uuid.UUID]:
+def territory_of(unit: organisation.UnitInfo) -> str:
+    """What a description leaves unsaid: a unit is in charge in the territory of its authority."""
+    return geo.shortest(organisation.get_authorities([unit.authority_id])[unit.authority_id].ars)
+
+
+def _units(slugs: Collection[str], day: dt.date) -> Mapping[str, organisation.UnitInfo]:
     found = {}
     for slug in slugs:
         try:
-            found[slug] = organisation.find_unit(slug, day=day).id
+            found[slug] = organisation.find_unit(slug, day=day)
         except NotFound:
             continue
     return found

@@ -12,11 +12,18 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from rathaus.foundation import clock, rows
+from rathaus.modules.catalogue.forms import ResponsibleForm
 from rathaus.modules.catalogue.models import Service
 from rathaus.modules.catalogue.page import service_page
 
 KEEP_SECONDS = 60
 _TAIL = re.compile(r"(?:(?P<slug>.*?)-)?(?P<key>99\d{12}|local:[a-z0-9-]+)", re.DOTALL)
+
+
+def split_tail(tail: str) -> str:
+    """The key in `<slug>-<key>`; empty where there is none."""
+    match = _TAIL.fullmatch(tail)
+    return match["key"] if match else ""
 
 
 @require_safe
@@ -58,7 +65,8 @@ def _page(request: HttpRequest, row: Service) -> HttpResponse:
     body: str | None = cache.get(name)
     if body is None:
         page = service_page(row, now=clock.now())
-        body = render_to_string("catalogue/service_body.html", {"page": page, "service": page.service})
+        form = ResponsibleForm(page.responsible.needs)
+        body = render_to_string("catalogue/service_body.html", {"page": page, "service": page.service, "form": form})
         cache.set(name, body, KEEP_SECONDS)
     context = {"name": row.name, "body": mark_safe(body)}
     return render(request, "catalogue/service.html", context)

@@ -1,4 +1,4 @@
-"""`rathaus catalogue import-ozg | install-demo | search | check | reindex | source | import | harvest | diff | export`"""
+"""`rathaus catalogue import-ozg | install-demo | search | check | reindex | responsibility | source | import | ...`"""
 
 import json
 from argparse import ArgumentParser
@@ -20,6 +20,7 @@ from rathaus.modules.catalogue.domain.sources import enter_source, find_source
 from rathaus.modules.catalogue.enums import SourceKind, SourceLevel
 from rathaus.modules.catalogue.exchange import offering
 from rathaus.modules.catalogue.exchange.reading import open_delivery
+from rathaus.modules.catalogue.management import responsibility
 from rathaus.standards import xzufi
 
 KINDS = {"new": "neu", "changed": "geändert", "gone": "entfällt"}
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         search.add_argument("--limit", type=int, default=10)
         checks = commands.add_parser("check", help="was der Katalog sagt und was ihm fehlt")
         checks.add_argument("--json", action="store_true")
+        responsibility.add_parser(commands)
         commands.add_parser("reindex", help="den Suchindex vollständig abgleichen")
 
         source = commands.add_parser("source", help="ein Redaktionssystem eintragen, von dem Texte kommen")
@@ -98,6 +100,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(result), ensure_ascii=False, indent=2))
         else:
             self.stdout.write("\n".join(result.lines()))
+
+    def run_responsibility(self, options: dict[str, Any]) -> None:
+        responsibility.run(options, self.stdout.write)
 
     def run_reindex(self, _options: dict[str, Any]) -> None:
         changed, removed = reindex()

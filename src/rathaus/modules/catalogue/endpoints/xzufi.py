@@ -12,7 +12,7 @@ VERSIONS = {str(version): version for version in (xzufi.Version.V220, xzufi.Vers
 
 
 @require_safe
-def xzufi_feed(request: HttpRequest) -> HttpResponse:
+def feed(request: HttpRequest) -> HttpResponse:
     """`GET /leistungen/xzufi/?index=N&version=2.3.1`: what changed after position N, in the envelope that PVOG harvests.
 
     `xzufiObjekte` is a transfer message; `naechsteAnfrageUrl` is to be followed until `vollstaendig`.

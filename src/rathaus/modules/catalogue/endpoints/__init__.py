@@ -1,0 +1,1 @@
+"""Interfaces for other systems, each after a published description."""
