@@ -28,6 +28,7 @@ def index(name, **options):
 def large(monkeypatch):
     """Every vocabulary is too large to be read again at each change."""
     monkeypatch.setattr(vocabulary, "_SMALL_BUILD", -1)
+    monkeypatch.setattr(vocabulary, "_REST", float("inf"))
 
 
 @pytest.mark.django_db(transaction=True)

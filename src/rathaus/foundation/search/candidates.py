@@ -32,9 +32,11 @@ def find(index: str, concepts: Sequence[Concept], known: Vocabulary, facets: Fac
     if expected > MOST:
         order, ordering = _likeliest(heaviest[:_ORDERING])
         values += ordering
+    documents = backends.current().DOCUMENTS
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT search_document.id FROM search_document WHERE {where} ORDER BY {order} LIMIT {MOST}",  # noqa: S608  (placeholders)
+            f"SELECT search_document.id FROM {documents}"  # noqa: S608  (placeholders)
+            f" WHERE {where} ORDER BY {order} LIMIT {MOST}",
             values,
         )
         return [id_ for (id_,) in cursor.fetchall()]

@@ -10,8 +10,7 @@ from rathaus.foundation.search.entry import Facets
 def find(index: str, folded: str, facets: Facets, limit: int) -> list[str]:
     """Names with a word that begins so, those that begin so themselves first. At most two queries.
 
-    `folded` holds letters, digits and blanks. The name of the index stands in an expression so that no database starts
-    from all documents of the index instead of from the few names.
+    `folded` holds letters, digits and blanks.
     """
     beginning, values = backends.current().beginning(folded)
     allowed, of_facets = carries(facets)
@@ -21,7 +20,7 @@ def find(index: str, folded: str, facets: Facets, limit: int) -> list[str]:
             "SELECT search_suggestion.text FROM search_suggestion"  # noqa: S608  (placeholders alone)
             " JOIN search_document ON search_document.id = search_suggestion.document_id"
             f" WHERE {beginning} AND search_suggestion.position {position}"
-            f" AND search_document.\"index\" || '' = %s{allowed}"
+            f" AND {backends.current().OF_INDEX}{allowed}"
             " ORDER BY search_suggestion.position, search_document.boost DESC, search_suggestion.text LIMIT %s"
         )
         with connection.cursor() as cursor:

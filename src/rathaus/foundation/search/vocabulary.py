@@ -19,6 +19,7 @@ from rathaus.foundation.search.models import Document
 
 _LINKS = ("s", "n", "en", "es", "e", "er")
 _SMALL_BUILD = 0.05  # seconds; a vocabulary read as fast as this is read whenever it changed
+_REST = 100.0  # times the reading time between two full readings of a large one
 _WORDS = msgspec.json.Decoder(dict[str, str])
 
 
@@ -155,7 +156,7 @@ def _newest(index: str) -> int:
 def _changed(index: str, kept: Vocabulary | None, newest: int) -> Vocabulary:
     if kept is not None and kept.newest == newest:
         return kept
-    if kept is None or kept.build_seconds < _SMALL_BUILD or time.monotonic() - kept.built_at > 100 * kept.build_seconds:
+    if kept is None or kept.build_seconds < _SMALL_BUILD or time.monotonic() - kept.built_at > _REST * kept.build_seconds:
         started = time.thread_time()
         fresh = _read(index, newest, Vocabulary())
         return replace(fresh, built_at=time.monotonic(), build_seconds=time.thread_time() - started)

@@ -6,6 +6,7 @@ from django.db import connection
 
 CREATE = "CREATE VIRTUAL TABLE search_terms USING fts5(terms, detail=none, columnsize=0, tokenize='ascii')"
 DROP = "DROP TABLE search_terms"
+OF_INDEX = '+search_document."index" = %s'  # the plus: start from the few names, not from all documents of the index
 
 
 def lock(_index: str, _keys: Collection[str]) -> None:
@@ -31,7 +32,10 @@ def beginning(prefix: str) -> tuple[str, list[str]]:
     return "search_suggestion.folded >= %s AND search_suggestion.folded < %s", [prefix, f"{prefix}\U0010ffff"]
 
 
+DOCUMENTS = "search_document"
+
+
 def condition(tokens: Collection[str]) -> tuple[str, list[str]]:
-    """SQL that is true for a `search_document` with one of the stems, and its parameters."""
+    """SQL that is true for a row of `DOCUMENTS` with one of the stems, and its parameters."""
     match = " OR ".join(f'"{token}"' for token in tokens)
     return "search_document.id IN (SELECT rowid FROM search_terms WHERE search_terms MATCH %s)", [match]
