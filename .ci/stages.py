@@ -152,7 +152,8 @@ def stage_postgres(result: Result) -> None:
         return
     try:
         env = {"RATHAUS_DATABASE_URL": server.url}
-        command(result, BIN / "python", ".ci/migration_lint.py", env=env | {"DJANGO_SETTINGS_MODULE": "rathaus.config.settings_test"})
+        settings = {"DJANGO_SETTINGS_MODULE": "rathaus.config.settings_test"}
+        command(result, BIN / "python", ".ci/migration_lint.py", env=env | settings)
         pytest(result, "tests", "--ignore=tests/e2e", "--ignore=tests/scripts", "-n", "auto", "--create-db", env=env)
         if existing(WALK[:1]):
             _e2e(result, *WALK, "--create-db", env=env)
