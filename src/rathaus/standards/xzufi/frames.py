@@ -30,7 +30,7 @@ class Frames:
         self.header, self.ordinal, self.line = header, 0, 0
         self._context, self._skip_errors = context, skip_errors
         prefix = f"{{{version.namespace}}}"
-        self._objects: "dict[str, ReadElement]" = {
+        self._objects: dict[str, ReadElement] = {
             prefix + name: reader_of(struct.cls, version) for name, struct in names.OBJECTS.items()
         }
         self._answers = {prefix + name: prefix + inner for name, inner in names.ANSWERS.items()}
