@@ -116,6 +116,7 @@ def test_the_size_of_the_pieces_changes_nothing(chunk):
     assert (read.header.id, read.header.transaction_position) == ("u", 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
@@ -192,7 +193,7 @@ def test_any_bytes(data):
 
 
 @given(strategies.operations(Version.V220), st.integers(0, 2**32), st.integers(1, 12))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_any_damage(operations, seed, times):
     data = bytearray(b"".join(write_transfer(operations, header=Header(message="t"), version=Version.V220)))
     chance = random.Random(seed)  # noqa: S311 - no secret

@@ -41,7 +41,7 @@ def message(operations, version, header=HEADER):
 @pytest.mark.parametrize("version", WRITTEN)
 @pytest.mark.parametrize("cls", CLASSES)
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_an_object_comes_back_as_it_was(cls, version, data):
     item = data.draw(strategies.parts(cls, version))
     read = read_transfer(message([Write(item)], version))
@@ -52,7 +52,7 @@ def test_an_object_comes_back_as_it_was(cls, version, data):
 @pytest.mark.parametrize("version", WRITTEN)
 @pytest.mark.parametrize("cls", [cls for cls in TABLES if cls not in {*CLASSES, Header, Delete}])
 @given(data=st.data())
-@settings(max_examples=8)
+@settings(max_examples=5)
 def test_every_part_comes_back_as_it_was(cls, version, data):
     """Each class alone, so that no rare part goes untried."""
     part, out, findings = data.draw(strategies.parts(cls, version)), Output(), Findings()
@@ -65,7 +65,7 @@ def test_every_part_comes_back_as_it_was(cls, version, data):
 
 @pytest.mark.parametrize("version", WRITTEN)
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_a_message_comes_back_in_order(version, data):
     header = data.draw(strategies.headers())
     operations = data.draw(strategies.operations(version))
@@ -75,7 +75,7 @@ def test_a_message_comes_back_in_order(version, data):
 
 
 @given(strategies.objects(Version.V231))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_what_220_cannot_say_is_listed_and_the_rest_stays(item):
     losses = []
     data = b"".join(write_transfer([Write(item)], header=HEADER, version=Version.V220, losses=losses))
@@ -99,12 +99,12 @@ def test_publishers_and_territories_hold_each_other(version):
 
 
 @given(strategies.objects(Version.V231).map(Write))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_the_model_survives_json(operation):
     assert msgspec.json.decode(msgspec.json.encode(operation), type=Operation) == operation
 
 
 @given(strategies.objects(Version.V231))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_an_object_alone_is_stable(item):
     assert write_object(item) == write_object(msgspec.json.decode(msgspec.json.encode(item), type=XzufiObject))
