@@ -28,6 +28,7 @@ FILERS = {Role.CLERK, Role.APPROVER, Role.LEAD, Role.POST_ROOM, Role.COUNTER, Ro
 SENDERS = {Role.CLERK, Role.LEAD, Role.POST_ROOM}
 DELIVERIES = SENDERS | {Role.APPROVER, Role.AUDITOR}
 COUNTER = {Role.COUNTER, Role.CLERK}
+LETTERS = {Role.POST_ROOM, Role.CLERK}
 
 
 def words(text: str) -> list[str]:
@@ -141,7 +142,14 @@ OFFICE: dict[str, set[Role] | frozenset[Role]] = {
     "amt/vorgaenge/<uuid:case_id>/bescheid/<uuid:decision_id>/zurueckgeben/": APPROVE,
     "amt/vorgaenge/<uuid:case_id>/abschliessen/": WORK,
     "amt/antraege/neu/": COUNTER,
-    "amt/posteingang/": {Role.POST_ROOM, Role.CLERK},
+    "amt/posteingang/": LETTERS,
+    "amt/briefe/<uuid:case_id>/": LETTERS,
+    "amt/briefe/<uuid:case_id>/scan/<str:sha256>/": LETTERS,
+    "amt/briefe/e/<str:token>/": LETTERS,
+    "amt/briefe/e/<str:token>/pruefen/": LETTERS,
+    "amt/briefe/e/<str:token>/gesendet/": LETTERS,
+    "amt/briefe/e/<str:token>/gespeichert/": LETTERS,
+    "amt/briefe/e/<str:token>/<slug:page_id>/": LETTERS,
     "amt/antraege/e/<str:token>/unterschrift.pdf": COUNTER,
     "amt/antraege/e/<str:token>/": COUNTER,
     "amt/antraege/e/<str:token>/pruefen/": COUNTER,

@@ -46,18 +46,26 @@ def own_fields(form: forms.CompiledForm) -> dict[str, str]:
 def party_form(form: forms.CompiledForm, *, acts_for: str, channel: str) -> forms.CompiledForm:
     """The page about the persons for this service, this way of acting and this channel."""
     asked = frozenset(own for own, ids in _ASKED_BY_FORM.items() if ids & own_fields(form).keys())
-    return _variant(asked, acts_for == ActsFor.OTHER, channel == "counter")
+    return _variant(asked, acts_for == ActsFor.OTHER, channel)
 
 
 @lru_cache(maxsize=64)
-def _variant(asked: frozenset[str], for_other: bool, counter: bool) -> forms.CompiledForm:  # noqa: FBT001  (cache key)
+def _variant(asked: frozenset[str], for_other: bool, channel: str) -> forms.CompiledForm:  # noqa: FBT001  (cache key)
     dropped = set(asked)
     dropped |= set() if for_other else {REPRESENTED, RECIPIENT}
-    dropped |= set() if counter else {IDENTITY}
+    dropped |= set() if channel == "counter" else {IDENTITY}
     full = _full()
     page = full.pages[0]
-    kept = tuple(element for element in page.elements if element.id not in dropped)
+    kept = tuple(_as_asked(element, channel) for element in page.elements if element.id not in dropped)
     return forms.CompiledForm(msgspec.structs.replace(full, pages=(msgspec.structs.replace(page, elements=kept),)))
+
+
+def _as_asked(element: forms.Element, channel: str) -> forms.Element:
+    """Nobody chose before typing whether a letter speaks for another person: its group is voluntary."""
+    if channel == "paper" and element.id == REPRESENTED:
+        hint = "Nur ausfüllen, wenn der Brief den Antrag für eine andere Person stellt."
+        return msgspec.structs.replace(element, minimum=0, hint=hint)
+    return element
 
 
 def known_of(values: Mapping[str, str]) -> dict[str, str]:

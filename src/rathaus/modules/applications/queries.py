@@ -11,10 +11,13 @@ from rathaus.foundation.errors import Forbidden, NotFound
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.modules.applications import party, review, spec
 from rathaus.modules.applications.enums import Answer, DraftState
-from rathaus.modules.applications.models import Application, Draft, DraftFile, Offer
+from rathaus.modules.applications.models import Application, Draft, DraftFile, Offer, Transcript
+from rathaus.modules.cases import public as cases
 from rathaus.modules.forms import public as forms
 
 PARTY_PAGE, REVIEW_PAGE = "person", "pruefen"
+LETTERS = 200
+"""So many letters are looked at for the list of those nobody has typed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +106,27 @@ def get_applications(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Applicati
     }
 
 
-def find_draft(token: str, *, actor: Actor, lock: bool = False) -> Draft:
+def letters_to_enter(actor: Actor, *, today: dt.date) -> list[tuple[cases.CaseInfo, str]]:
+    """Registered letters nobody has typed in yet, the oldest first, with the title of their service. Three queries."""
+    rows = Application.objects.select_related("draft__offer").filter(draft__channel="paper", transcripts__isnull=True)
+    found = list(rows.order_by("submitted_at")[:LETTERS])
+    open_ones = cases.enterable([row.case_id for row in found], actor, today=today)
+    known = cases.get_cases(open_ones)
+    return [(known[row.case_id], row.draft.offer.title) for row in found if row.case_id in known]
+
+
+def latest_transcript(application_id: uuid.UUID) -> Transcript | None:
+    """What the letter says, as it was typed in last."""
+    return Transcript.objects.filter(application_id=application_id).order_by("-number").first()
+
+
+def find_draft(token: str, *, actor: Actor, today: dt.date, lock: bool = False) -> Draft:
     """The draft behind an address; an account's draft is for that account alone. Raises NotFound, Forbidden."""
     rows = Draft.objects.filter(token=token)
     draft = next(iter(rows.select_for_update() if lock else rows), None)
     if draft is None:
         raise NotFound("Diesen Entwurf gibt es nicht oder nicht mehr. Beginnen Sie den Antrag bitte neu.")
-    if not may_see(draft, actor):
+    if not may_see(draft, actor, today=today):
         raise Forbidden(
             "Dieser Entwurf gehört zu einem anderen Konto. Melden Sie sich mit dem Konto an, mit dem Sie begonnen haben."
         )
@@ -123,7 +140,10 @@ def _offer_version(offer_id: uuid.UUID) -> Offer:
     return Offer.objects.get(pk=offer_id)
 
 
-def may_see(draft: Draft, actor: Actor) -> bool:
+def may_see(draft: Draft, actor: Actor, *, today: dt.date) -> bool:
+    """A letter's draft is for whoever may type into its case; one of the counter for staff."""
+    if draft.case_id is not None:
+        return draft.case_id in cases.enterable([draft.case_id], actor, today=today)
     if draft.staff_person_id is not None:
         return actor.kind is ActorKind.STAFF
     return draft.account_id is None or draft.account_id == actor.id

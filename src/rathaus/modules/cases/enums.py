@@ -112,6 +112,7 @@ class EntryKind(TextChoices):
     NOTE = "note", "Vermerk"
     BIAS = "bias", "Befangenheit"
     RESUBMISSION = "resubmission", "Wiedervorlage"
+    ENTERED = "entered", "Angaben eingetragen"
 
 
 PUBLIC_ENTRIES = (

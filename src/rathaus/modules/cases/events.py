@@ -13,6 +13,15 @@ class CaseOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentEntered:
+    """What a letter says was typed in; `number` counts from 1, a later one corrects."""
+
+    TYPE: ClassVar[str] = "cases.content_entered"
+    case_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDecided:
     TYPE: ClassVar[str] = "cases.case_decided"
     case_id: str

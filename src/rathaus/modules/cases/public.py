@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rathaus.modules.cases.domain.check import record_automatic
+from rathaus.modules.cases.domain.enter_content import enter_content
 from rathaus.modules.cases.domain.install import install_procedure
 from rathaus.modules.cases.domain.open_case import ExtraCheck, PartyData, open_case
 from rathaus.modules.cases.enums import Channel, FeeState, PartyRole, State
+from rathaus.modules.cases.links import show_entry
 from rathaus.modules.cases.models import Case, Procedure
+from rathaus.modules.cases.queries import enterable
 
 __all__ = [
     "CaseInfo",
@@ -21,11 +24,14 @@ __all__ = [
     "State",
     "case_by_token",
     "cases_of",
+    "enter_content",
+    "enterable",
     "get_cases",
     "install_procedure",
     "open_case",
     "procedure_id",
     "record_automatic",
+    "show_entry",
 ]
 
 

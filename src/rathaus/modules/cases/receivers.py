@@ -10,7 +10,15 @@ from rathaus.modules.cases import issuing, letters, tasks
 from rathaus.modules.cases.domain.close import note_in_history
 from rathaus.modules.cases.domain.fee import set_fee_state
 from rathaus.modules.cases.enums import DecisionKind, EntryKind, FeeState
-from rathaus.modules.cases.events import CaseClosed, CaseDecided, CaseOpened, CaseWithdrawn, DocumentsRequested, MessageSent
+from rathaus.modules.cases.events import (
+    CaseClosed,
+    CaseDecided,
+    CaseOpened,
+    CaseWithdrawn,
+    ContentEntered,
+    DocumentsRequested,
+    MessageSent,
+)
 from rathaus.modules.cases.models import Case, Message
 from rathaus.modules.delivery.events import DeliveryPosted, DocumentRetrieved, NotificationFailed
 from rathaus.modules.payments.events import LatePayment, PaymentReceived, RefundProposed, RefundSent
@@ -21,10 +29,14 @@ def _case(identifier: str) -> Case:
     return Case.objects.select_related("procedure", "content").get(pk=uuid.UUID(identifier))
 
 
-@subscribe(CaseOpened, name="cases.start")
-def start(event: CaseOpened, meta: Meta) -> None:
-    """Filing in the background, the fee that is due before, the confirmation by mail."""
+@subscribe(CaseOpened, ContentEntered, name="cases.start")
+def start(event: CaseOpened | ContentEntered, meta: Meta) -> None:
+    """Filing in the background, the fee that is due before, the confirmation by mail; and what a letter's answers change."""
     case = _case(event.case_id)
+    if isinstance(event, ContentEntered):
+        tasks.file_entered.enqueue(event.case_id, event.number)
+        issuing.reassess_fee(case, key=f"fee:{event.number}", now=meta.now)
+        return
     tasks.file_case.enqueue(event.case_id)
     if case.fee_state == FeeState.DUE:
         issuing.request_fee(case, now=meta.now)

@@ -14,7 +14,18 @@ from rathaus.modules.forms.answers.checking import check as _check
 from rathaus.modules.forms.answers.keys import html_id, template
 from rathaus.modules.forms.answers.posting import PlainPost, Post, add, moved_file_key, remove, take, typed_on
 from rathaus.modules.forms.answers.typing import typed
-from rathaus.modules.forms.compiled import CompiledForm, Field, Form, Group, Kind, ManualCheck, Page, PrefillMode, from_json
+from rathaus.modules.forms.compiled import (
+    CompiledForm,
+    Element,
+    Field,
+    Form,
+    Group,
+    Kind,
+    ManualCheck,
+    Page,
+    PrefillMode,
+    from_json,
+)
 from rathaus.modules.forms.compiled.binding import bind
 from rathaus.modules.forms.domain.install_form import install_form, read_form
 from rathaus.modules.forms.queries import load, version_ids
@@ -26,6 +37,7 @@ from rathaus.modules.forms.rendering.twin import Letterhead, qr_svg, signed_summ
 __all__ = [
     "Checked",
     "CompiledForm",
+    "Element",
     "Field",
     "Form",
     "Group",

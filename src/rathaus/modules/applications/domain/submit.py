@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from rathaus.foundation import clock, ids
-from rathaus.foundation.errors import Invalid
+from rathaus.foundation.errors import Conflict, Invalid
 from rathaus.foundation.events import public as events
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.accounts import public as accounts
@@ -28,9 +28,11 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
     Receipt is the moment of this transaction on the server's clock. Filing, mail, fee and registers hang on the event.
     """
     with transaction.atomic():
-        draft = queries.find_draft(token, actor=actor, lock=True)
+        draft = queries.find_draft(token, actor=actor, today=clock.today(now), lock=True)
         if draft.state == DraftState.SUBMITTED:
             return Application.objects.get(draft=draft)
+        if draft.case_id is not None:
+            raise Conflict("Zu diesem Brief gibt es schon einen Vorgang. Schließen Sie das Eintragen der Angaben dort ab.")
         opened = queries.OpenDraft(draft, today=clock.today(now))
         reviewed = forms.check(opened.review_form, draft.review, today=opened.today)
         if not opened.complete or reviewed.errors:
@@ -48,7 +50,7 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
             *forms.summary(opened.party_form, opened.party_checked),
             *forms.summary(opened.form, opened.checked),
         )
-        attachments = _attachments(opened)
+        attachments = attachments_of(opened)
         application_id = ids.new_id()
         case = cases.open_case(
             procedure_id=draft.offer.procedure_id,
@@ -58,7 +60,7 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
             unit_id=draft.offer.unit_id,
             actor=actor,
             now=now,
-            subject_line=_subject(opened),
+            subject_line=subject_of(opened),
             facts=opened.checked.values,
             summary=forms.as_json(sections),
             attachments=attachments,
@@ -73,7 +75,7 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
             "values": opened.checked.values,
             "summary": forms.as_json(sections),
             "attachments": attachments,
-            "parties": [_party_json(person) for person in persons],
+            "parties": [party_json(person) for person in persons],
             "declaration": opened.spec.declaration,
             "privacy_version": draft.privacy_version,
             "choice": choice,
@@ -116,13 +118,13 @@ def _choice(opened: queries.OpenDraft, values: dict[str, Any], actor: Actor, now
     return {"channel": "portal", "consent_id": str(consent), "consent_version": review.CONSENT_VERSION}
 
 
-def _attachments(opened: queries.OpenDraft) -> list[dict[str, Any]]:
+def attachments_of(opened: queries.OpenDraft) -> list[dict[str, Any]]:
     """The uploads of visible file fields, with the label of their field."""
     shown = {spot.key: spot.element for spot in opened.checked.spots if isinstance(spot.element, forms.Field)}
     return [{**entry, "kind": shown[key].label} for key, entries in opened.files.items() if key in shown for entry in entries]
 
 
-def _subject(opened: queries.OpenDraft) -> str:
+def subject_of(opened: queries.OpenDraft) -> str:
     """`{local:kennzeichen}` in the offer's subject is replaced by the answer."""
     text = opened.spec.subject or opened.spec.title
     for key, value in opened.checked.values.items():
@@ -130,7 +132,7 @@ def _subject(opened: queries.OpenDraft) -> str:
     return text[:200]
 
 
-def _party_json(person: cases.PartyData) -> dict[str, Any]:
+def party_json(person: cases.PartyData) -> dict[str, Any]:
     return {
         "role": str(person.role),
         "name": person.name,

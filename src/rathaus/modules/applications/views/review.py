@@ -32,7 +32,7 @@ def review(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
         if request.method == "POST":
             _keep(request, token, owner)
         return to_sign_in(request.path)
-    opened = opened_draft(request, token)
+    opened = opened_draft(request, token, desk)
     if opened.draft.state == DraftState.SUBMITTED:
         return HttpResponseRedirect(desk.url("sent", token))
     if request.method == "POST":
@@ -48,12 +48,12 @@ def _send(request: HttpRequest, opened: queries.OpenDraft, desk: Desk) -> HttpRe
         _save(request, opened, actor)
     except Conflict:
         return HttpResponseRedirect(desk.url("sent", token))
-    opened = opened_draft(request, token)
+    opened = opened_draft(request, token, desk)
     errors = forms.check(form, opened.draft.review, today=opened.today).errors
     seen = request.POST.get("version", "")
     if errors or not opened.complete:
         return _show(request, opened, desk, errors)
-    if seen != _shown_version(opened):
+    if seen != shown_version(opened):
         text = "Die Angaben wurden inzwischen in einem anderen Fenster geändert. Bitte prüfen Sie sie noch einmal."
         return _show(request, opened, desk, {}, problem=text)
     if actor.kind is ActorKind.GUEST:
@@ -82,12 +82,13 @@ def _save(request: HttpRequest, opened: queries.OpenDraft, actor: Actor) -> None
 
 def _keep(request: HttpRequest, token: str, owner: Actor) -> None:
     """The session ended on this page: the choice stays in the draft; only the person signed in sends it."""
-    opened = queries.OpenDraft(queries.find_draft(token, actor=owner), today=clock.today(clock.now()))
+    today = clock.today(clock.now())
+    opened = queries.OpenDraft(queries.find_draft(token, actor=owner, today=today), today=today)
     if opened.draft.state == DraftState.OPEN:
         _save(request, opened, owner)
 
 
-def _shown_version(opened: queries.OpenDraft) -> str:
+def shown_version(opened: queries.OpenDraft) -> str:
     """A fingerprint of what is to be declared: what was shown must be what is sent."""
     return forms.answers_digest(opened.draft.answers, opened.draft.party, opened.files)
 
@@ -99,7 +100,7 @@ def _show(
     form = opened.review_form
     open_pages = [
         {"title": opened.title_of(page), "url": desk.page_url(draft.token, page, back=True), "count": count}
-        for page, count in _open_pages(opened)
+        for page, count in open_pages_of(opened)
     ]
     checked = forms.check(form, draft.review, today=opened.today)
     context = {
@@ -107,7 +108,7 @@ def _show(
         "draft": draft,
         "offer": draft.offer,
         "spec": opened.spec,
-        "blocks": _blocks(opened, desk),
+        "blocks": blocks_of(opened, desk),
         "open_pages": open_pages,
         "fields": forms.render_page(
             form=form, page=form.pages[0], answers=draft.review, files={}, checked=checked, errors=errors
@@ -115,7 +116,7 @@ def _show(
         "summary": forms.error_summary_html(form, errors),
         "errors": errors,
         "problem": problem,
-        "shown": _shown_version(opened),
+        "shown": shown_version(opened),
         "number": len(opened.pages),
         "total": len(opened.pages),
         "back_url": desk.page_url(draft.token, opened.pages[-2]),
@@ -127,13 +128,13 @@ def _show(
     return render(request, "applications/review.html", context, status=422 if errors or problem else 200)
 
 
-def _open_pages(opened: queries.OpenDraft) -> list[tuple[str, int]]:
+def open_pages_of(opened: queries.OpenDraft) -> list[tuple[str, int]]:
     found = [(queries.PARTY_PAGE, len(opened.party_checked.errors))] if opened.has_party else []
     found += [(page, len(opened.checked.errors_on(page))) for page in opened.checked.pages]
     return [(page, count) for page, count in found if count]
 
 
-def _blocks(opened: queries.OpenDraft, desk: Desk) -> list[dict[str, object]]:
+def blocks_of(opened: queries.OpenDraft, desk: Desk) -> list[dict[str, object]]:
     token = opened.draft.token
     sections = [
         *forms.summary(opened.party_form, opened.party_checked, with_empty=False),
@@ -162,7 +163,7 @@ def sent(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
     """Receipt: server time, number, what comes next, by when, whom to call, the copy of the declaration."""
     if session_gone(request, token) is not None:
         return to_sign_in(request.path)
-    draft = queries.find_draft(token, actor=actor_of(request))
+    draft = opened_draft(request, token, desk).draft
     application = application_of(draft.pk)
     if application is None:
         return HttpResponseRedirect(desk.url("resume", token))
@@ -192,8 +193,7 @@ def sent(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
 @require_GET
 def copy(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
     """The copy of the declaration as PDF (§ 9a (4) OZG)."""
-    del desk
-    draft = queries.find_draft(token, actor=actor_of(request))
+    draft = opened_draft(request, token, desk).draft
     application = application_of(draft.pk)
     if application is None:
         raise Invalid("Dieser Antrag ist noch nicht abgesendet. Eine Kopie gibt es nach dem Absenden.")

@@ -87,7 +87,7 @@ def open_case(
             procedure=record,
             service_key=spec.service_key,
             title=spec.title,
-            subject_line=texts.clean(subject_line) or spec.title,
+            subject_line=subject_of(subject_line, spec.title),
             unit_id=unit_id,
             channel=channel,
             received_at=received_at,
@@ -108,9 +108,9 @@ def open_case(
             attachments=[dict(entry) for entry in attachments],
             choice=dict(choice or {}),
         )
-        Party.objects.bulk_create(_party(case, data) for data in parties)
+        Party.objects.bulk_create(party_row(case, data) for data in parties)
         _add_checks(case, spec, extra_checks)
-        _bar_biased(case, parties, now=now)
+        bar_biased(case, parties, now=now)
         how = f"{Channel(channel).label}, eingegangen am {clock.local(received_at):%d.%m.%Y}"
         _common.tell(case, kind=EntryKind.OPENED, actor=actor, now=now, text=how, payload={"procedure": record.sha256})
         events.publish(CaseOpened(str(case.pk), case.service_key, str(channel)), aggregate=("case", str(case.pk)), now=now)
@@ -126,7 +126,13 @@ def _procedure_version(procedure_id: uuid.UUID) -> Procedure:
     return record
 
 
-def _party(case: Case, data: PartyData) -> Party:
+def subject_of(line: str, title: str) -> str:
+    """The subject as it is kept: one line, the title where nothing is said."""
+    return (texts.clean(line) or title)[:200]
+
+
+def party_row(case: Case, data: PartyData) -> Party:
+    """Not saved yet. Raises Invalid without a name."""
     name = texts.clean(data.name)
     if not name:
         raise Invalid("Es fehlt ein Name.", {"name": "Bitte ausfüllen."})
@@ -165,12 +171,13 @@ def _add_checks(case: Case, spec: procedure.ProcedureSpec, extra: Sequence[Extra
     Check.objects.bulk_create(checks)
 
 
-def _bar_biased(case: Case, parties: Sequence[PartyData], *, now: dt.datetime) -> None:
+def bar_biased(case: Case, parties: Sequence[PartyData], *, now: dt.datetime) -> None:
     """A member of staff whose own address stands among the parties is barred at once (§ 20 (1) Nr. 1 VwVfG)."""
     addresses = [party.email.strip().casefold() for party in parties if party.email.strip()]
     if not addresses:
         return
     persons = organisation.persons_by_email(addresses)
     Bias.objects.bulk_create(
-        Bias(case=case, person_id=person, reason="selbst beteiligt (§ 20 Abs. 1 Nr. 1 VwVfG)", at=now) for person in persons
+        [Bias(case=case, person_id=person, reason="selbst beteiligt (§ 20 Abs. 1 Nr. 1 VwVfG)", at=now) for person in persons],
+        ignore_conflicts=True,  # known already
     )

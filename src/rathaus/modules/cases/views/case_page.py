@@ -18,7 +18,8 @@ from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import forms, notice, outlook, presenters, procedure, queries, rules
 from rathaus.modules.cases.domain import claim
 from rathaus.modules.cases.domain import message as messaging
-from rathaus.modules.cases.enums import OPEN_STATES, SETTLED, CheckState, DecisionKind, DecisionState, State
+from rathaus.modules.cases.enums import OPEN_STATES, SETTLED, Channel, CheckState, DecisionKind, DecisionState, State
+from rathaus.modules.cases.links import entry_url
 from rathaus.modules.cases.models import Case, Check
 from rathaus.modules.cases.views.worklist import actor_of
 from rathaus.modules.delivery import public as delivery
@@ -82,7 +83,8 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
     if allowed(actor, rules.ASSIGN, scope=scope, today=today):
         able = claim.able_persons(case, today=today)
         persons = [(str(pk), person.name) for pk, person in organisation.get_persons(able).items()]
-    working = can_work and case.state in OPEN_STATES and case.state != State.PROPOSED
+    open_now = case.state in OPEN_STATES and case.state != State.PROPOSED
+    working = can_work and open_now
     context = {
         "case": case,
         "spec": spec,
@@ -115,6 +117,9 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
         "assignee": people[case.assignee_id].name if case.assignee_id in people else "",
         "is_mine": case.assignee_id is not None and case.assignee_id == actor.person_id,
         "can_work": can_work,
+        "entry_url": entry_url(case.pk)
+        if case.channel == Channel.PAPER and open_now and allowed(actor, rules.REGISTER, scope=scope, today=today)
+        else "",
         "working": working,
         "can_decide": working and case.assignee_id in {None, actor.person_id} and case.state != State.WAITING,
         "can_approve": can_approve and proposal is not None and proposal.drafted_by != actor.person_id,
