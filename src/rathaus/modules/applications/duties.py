@@ -69,6 +69,7 @@ accounts.register_panel(
         "drafts", "Gespeicherte Entwürfe", panel, order=40, empty="Sie haben keinen Entwurf.", more_url="/konto/entwuerfe/"
     )
 )
+accounts.register_services(queries.services_for_others)
 accounts.register_purpose(
     accounts.Purpose(review.PURPOSE, review.CONSENT_VERSION, "Bescheide elektronisch im Postfach", review.CONSENT_TEXT)
 )

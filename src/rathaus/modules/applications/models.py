@@ -49,6 +49,7 @@ class Draft(models.Model):
     acts_for = models.CharField(max_length=5, choices=ActsFor.choices, default=ActsFor.SELF)
     account_id = models.UUIDField(null=True, blank=True, db_index=True)
     staff_person_id = models.UUIDField(null=True, blank=True)
+    mandate_id = models.UUIDField(null=True, blank=True, help_text="the mandate of the Servicekonto by which the account acts")
     case_id = models.UUIDField(
         null=True, blank=True, db_index=True, help_text="the letter's case, where this draft types in what it says: one a letter"
     )

@@ -9,8 +9,9 @@ from typing import Any
 
 from rathaus.foundation.errors import Forbidden, NotFound
 from rathaus.foundation.permissions.public import Actor, ActorKind
+from rathaus.modules.accounts import public as accounts
 from rathaus.modules.applications import party, review, spec
-from rathaus.modules.applications.enums import Answer, DraftState
+from rathaus.modules.applications.enums import Answer, DraftState, Ground
 from rathaus.modules.applications.models import Application, Draft, DraftFile, Offer, Transcript
 from rathaus.modules.cases import public as cases
 from rathaus.modules.forms import public as forms
@@ -78,6 +79,12 @@ def offers(service_keys: Iterable[str]) -> dict[str, list[OfferInfo]]:
 
 def all_offers() -> list[OfferInfo]:
     return [offer_info(offer) for offer in Offer.objects.filter(active=True).order_by("title")]
+
+
+def services_for_others() -> list[tuple[str, str]]:
+    """Key and title of the services one may apply for with a mandate, by title. One query."""
+    rows = Offer.objects.filter(active=True).order_by("title")
+    return [(row.service_key, row.title) for row in rows if Ground.MANDATE in spec.parse(row.spec).grounds]
 
 
 def drafts_of(account_id: uuid.UUID) -> list[DraftInfo]:
@@ -165,7 +172,20 @@ class OpenDraft:
 
     @cached_property
     def party_form(self) -> forms.CompiledForm:
-        return party.party_form(self.form, acts_for=self.draft.acts_for, channel=self.draft.channel)
+        return party.party_form(
+            self.form,
+            acts_for=self.draft.acts_for,
+            channel=self.draft.channel,
+            grounds=self.spec.grounds,
+            mandate=self.mandate,
+        )
+
+    @cached_property
+    def mandate(self) -> accounts.MandateInfo | None:
+        """The mandate of the Servicekonto this draft was begun with, whatever became of it."""
+        if self.draft.mandate_id is None:
+            return None
+        return accounts.get_mandates([self.draft.mandate_id]).get(self.draft.mandate_id)
 
     @cached_property
     def has_party(self) -> bool:
@@ -200,7 +220,7 @@ class OpenDraft:
 
     @cached_property
     def party_checked(self) -> forms.Checked:
-        return forms.check(self.party_form, self.draft.party, today=self.today)
+        return forms.check(self.party_form, self.draft.party, self.files, today=self.today)
 
     @cached_property
     def pages(self) -> tuple[str, ...]:

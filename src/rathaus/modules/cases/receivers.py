@@ -6,10 +6,11 @@ import uuid
 from rathaus.foundation import clock
 from rathaus.foundation.events.public import Meta, subscribe
 from rathaus.foundation.permissions.public import SYSTEM
+from rathaus.modules.accounts.events import MandateEnded
 from rathaus.modules.cases import issuing, letters, tasks
 from rathaus.modules.cases.domain.close import note_in_history
 from rathaus.modules.cases.domain.fee import set_fee_state
-from rathaus.modules.cases.enums import DecisionKind, EntryKind, FeeState
+from rathaus.modules.cases.enums import OPEN_STATES, DecisionKind, EntryKind, FeeState, PartyRole
 from rathaus.modules.cases.events import (
     CaseClosed,
     CaseDecided,
@@ -19,7 +20,7 @@ from rathaus.modules.cases.events import (
     DocumentsRequested,
     MessageSent,
 )
-from rathaus.modules.cases.models import Case, Message
+from rathaus.modules.cases.models import Case, Message, Party
 from rathaus.modules.delivery.events import DeliveryPosted, DocumentRetrieved, NotificationFailed
 from rathaus.modules.payments.events import LatePayment, PaymentReceived, RefundProposed, RefundSent
 from rathaus.modules.records import public as records
@@ -116,6 +117,16 @@ def notification(event: DocumentRetrieved | DeliveryPosted | NotificationFailed,
     if event.deadline_ends:
         text += f", Frist endet am {_german(event.deadline_ends)}"
     note_in_history(case_id=case_id, kind=EntryKind.NOTIFIED, text=text, actor=SYSTEM, now=meta.now)
+
+
+@subscribe(MandateEnded, name="cases.mandate_ended")
+def mandate_ended(event: MandateEnded, meta: Meta) -> None:
+    """Whoever works an open case must know that the person acting for another no longer may."""
+    rows = Party.objects.filter(role=PartyRole.REPRESENTED, identity__mandate__id=event.mandate_id, case__state__in=OPEN_STATES)
+    for case_id in rows.values_list("case_id", flat=True):
+        text = "Die Vollmacht, mit der dieser Antrag gestellt wurde, ist beendet. Klären Sie, an wen die Post jetzt geht."
+        today = clock.today(meta.now)
+        note_in_history(case_id=case_id, kind=EntryKind.NOTE, text=text, actor=SYSTEM, now=meta.now, resubmit_on=today)
 
 
 def _german(day: str) -> str:

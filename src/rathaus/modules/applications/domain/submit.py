@@ -14,7 +14,7 @@ from rathaus.foundation.events import public as events
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.applications import party, queries, review
-from rathaus.modules.applications.domain.points_by_hand import points_by_hand
+from rathaus.modules.applications.domain.points_by_hand import points_by_hand, points_of_representation
 from rathaus.modules.applications.enums import Answer, DraftState
 from rathaus.modules.applications.events import ApplicationSubmitted
 from rathaus.modules.applications.models import Application
@@ -37,6 +37,7 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
         reviewed = forms.check(opened.review_form, draft.review, today=opened.today)
         if not opened.complete or reviewed.errors:
             raise Invalid("Es fehlt noch etwas. Bitte gehen Sie die markierten Angaben durch.", dict(reviewed.errors))
+        mandate = _mandate(opened)
         choice = _choice(opened, reviewed.values, actor, now)
         persons = party.parties(
             opened.form,
@@ -45,6 +46,7 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
             account_id=draft.account_id,
             staff=draft.staff_person_id,
             now=now,
+            mandate=mandate,
         )
         sections = (
             *forms.summary(opened.party_form, opened.party_checked),
@@ -65,7 +67,7 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
             summary=forms.as_json(sections),
             attachments=attachments,
             choice=choice,
-            extra_checks=points_by_hand(opened.form, opened.spec),
+            extra_checks=[*points_by_hand(opened.form, opened.spec), *points_of_representation(persons)],
             account_id=draft.account_id,
             application_id=application_id,
         )
@@ -90,6 +92,8 @@ def submit(*, token: str, actor: Actor, now: dt.datetime) -> Application:
             sha256=fingerprint(content),
             **content,
         )
+        if mandate is not None:
+            accounts.note_use(mandate_id=mandate.id, title=opened.spec.title, reference=case.number, actor=actor, now=now)
         draft.state, draft.updated_at = DraftState.SUBMITTED, now
         draft.version += 1
         draft.save(update_fields=["state", "updated_at", "version"])
@@ -118,9 +122,24 @@ def _choice(opened: queries.OpenDraft, values: dict[str, Any], actor: Actor, now
     return {"channel": "portal", "consent_id": str(consent), "consent_version": review.CONSENT_VERSION}
 
 
+def _mandate(opened: queries.OpenDraft) -> accounts.MandateInfo | None:
+    """The mandate still holds, and until the end of this transaction. Raises Forbidden with the remedy where it does not."""
+    draft = opened.draft
+    if draft.mandate_id is None:
+        return None
+    return accounts.require_mandate(
+        mandate_id=draft.mandate_id,
+        agent_id=draft.account_id,
+        service_key=opened.spec.service_key,
+        day=opened.today,
+        lock=True,
+    )
+
+
 def attachments_of(opened: queries.OpenDraft) -> list[dict[str, Any]]:
     """The uploads of visible file fields, with the label of their field."""
-    shown = {spot.key: spot.element for spot in opened.checked.spots if isinstance(spot.element, forms.Field)}
+    spots = (*opened.party_checked.spots, *opened.checked.spots)
+    shown = {spot.key: spot.element for spot in spots if isinstance(spot.element, forms.Field)}
     return [{**entry, "kind": shown[key].label} for key, entries in opened.files.items() if key in shown for entry in entries]
 
 

@@ -12,6 +12,7 @@ from rathaus.foundation.events import public as events
 from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.applications import party, queries, rules, spec, transcript
+from rathaus.modules.applications.domain.points_by_hand import points_of_representation
 from rathaus.modules.applications.domain.submit import attachments_of, fingerprint, party_json, subject_of
 from rathaus.modules.applications.enums import ActsFor, DraftState
 from rathaus.modules.applications.events import LetterTranscribed
@@ -54,7 +55,7 @@ def _begun(letter: Application, actor: Actor, now: dt.datetime) -> Draft:
         token=ids.token(),
         offer=offer,
         channel="paper",
-        acts_for=ActsFor.OTHER if chosen.for_others else ActsFor.SELF,
+        acts_for=ActsFor.OTHER if chosen.grounds else ActsFor.SELF,
         staff_person_id=actor.person_id,
         case_id=letter.case_id,
         party=_sender(letter.parties[0]),
@@ -128,7 +129,7 @@ def _kept(
         parties=persons,
         subject_line=_subject(opened),
         attachments=row.attachments,
-        points=transcript.points(found, signed=signed),
+        points=[*transcript.points(found, signed=signed), *points_of_representation(persons, prefix="brief.")],
         missing=transcript.request_text(found),
         actor=actor,
         now=now,

@@ -23,6 +23,8 @@ from rathaus.modules.organisation import public as organisation
 from rathaus.modules.payments import public as payments
 from rathaus.web.components.lists import Row
 
+SOURCES = {"account": "aus Ihrem Servicekonto", "mandate": "aus der Vollmacht"}
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -148,7 +150,7 @@ def blocks_of(opened: queries.OpenDraft, desk: Desk) -> list[dict[str, object]]:
                     key=line.full_label,
                     value=line.text,
                     change_url=f"{desk.page_url(token, section.page_id, back=True)}#{forms.html_id(line.key)}",
-                    note="aus Ihrem Servicekonto" if line.key in opened.draft.provenance else "",
+                    note=SOURCES.get(opened.draft.provenance.get(line.key, ""), ""),
                 )
                 for line in section.lines
             ],
