@@ -116,11 +116,15 @@ def prune(form: CompiledForm, values: Mapping[str, Any], *, today: dt.date) -> d
 
 
 def prefill_map(form: CompiledForm) -> dict[str, tuple[str, PrefillMode]]:
-    """Path of the field to (FIM id or account key, mode). Repeated places are never prefilled."""
+    """Path of the field to (FIM id or account key, mode). Repeated places are never prefilled.
+
+    In an official schema every field offers itself by its FIM id: the schema cannot know what an account holds.
+    """
+    official = form.form.source.kind == "xdf3"
     return {
-        place.path: (place.element.prefill.source, place.element.prefill.mode)
+        place.path: (element.prefill.source, element.prefill.mode) if element.prefill else (element.id, PrefillMode.OPTIONAL)
         for place in form.places.values()
-        if isinstance(place.element, Field) and place.element.prefill is not None and not place.loops
+        if isinstance(element := place.element, Field) and not place.loops and (element.prefill is not None or official)
     }
 
 

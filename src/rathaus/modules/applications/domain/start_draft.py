@@ -8,7 +8,7 @@ from rathaus.foundation.errors import Forbidden
 from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.modules.accounts import public as accounts
-from rathaus.modules.applications import party, rules, spec
+from rathaus.modules.applications import party, prefill, rules, spec
 from rathaus.modules.applications.enums import ActsFor, Ground
 from rathaus.modules.applications.models import Draft, Offer
 from rathaus.modules.forms import public as forms
@@ -45,11 +45,11 @@ def start_draft(
         raise Forbidden("Diesen Antrag stellt jede Person für sich selbst. Wählen Sie „Antrag beginnen“.")
     persons = party.party_form(form, acts_for=who, channel=channel, grounds=chosen.grounds, mandate=mandate)
     known = party.known_of({key: value.value for key, value in accounts.prefill(account).items()}) if account else {}
-    answers, from_form = _prefilled(form, known)
-    told, from_party = _prefilled(persons, known)
+    answers, told = prefill.prefilled(form, known), prefill.prefilled(persons, known)
+    provenance = dict.fromkeys([*answers, *told], "account")
     if mandate is not None:
         shared = party.represented_values(accounts.mandate_values(mandate))
-        told, from_party = {**told, **shared}, {**from_party, **dict.fromkeys(shared, "mandate")}
+        told, provenance = {**told, **shared}, {**provenance, **dict.fromkeys(shared, "mandate")}
     return Draft.objects.create(
         token=ids.token(),
         offer=offer,
@@ -60,7 +60,7 @@ def start_draft(
         mandate_id=mandate_id,
         answers=answers,
         party=told,
-        provenance={**from_form, **from_party},
+        provenance=provenance,
         privacy_version=chosen.privacy_version,
         created_at=now,
         updated_at=now,
@@ -72,13 +72,3 @@ def _mandate(mandate_id: uuid.UUID, chosen: spec.OfferSpec, account: uuid.UUID |
     if Ground.MANDATE not in chosen.grounds:
         raise Forbidden("Diesen Antrag kann man nicht mit einer Vollmacht stellen. Die Person muss ihn selbst stellen.")
     return accounts.require_mandate(mandate_id=mandate_id, agent_id=account, service_key=chosen.service_key, day=day)
-
-
-def _prefilled(form: forms.CompiledForm, known: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Typed answers and their sources. A value that does not fit its field is left to the person."""
-    values = {path: known[source] for path, (source, _mode) in forms.prefill_map(form).items() if known.get(source)}
-    try:
-        typed = forms.typed(form, values)
-    except (ValueError, TypeError):
-        return {}, {}
-    return typed, dict.fromkeys(values, "account")
