@@ -69,7 +69,7 @@ ACCOUNT = words("""
 konto/  konto/profil/  konto/einwilligungen/  konto/einwilligungen/aendern/  konto/vollmachten/
 konto/vollmachten/<uuid:mandate_id>/  konto/daten/  konto/loeschen/  konto/sicherheit/  konto/sicherheit/abmelden/
 konto/vorgaenge/  konto/entwuerfe/  postfach/  postfach/<uuid:delivery_id>/  postfach/<uuid:delivery_id>/datei/
-postfach/<uuid:delivery_id>/nachweis/
+postfach/<uuid:delivery_id>/nachweis/  antrag/e/<str:token>/uebernehmen/
 """)
 
 # behind an address of 160 random bits or a signature; a wrong one is 404 for everybody

@@ -93,6 +93,14 @@ def drafts_of(account_id: uuid.UUID) -> list[DraftInfo]:
     return [DraftInfo(row.token, row.offer.title, row.updated_at, row.expires_at) for row in rows]
 
 
+def drafts_without_account(tokens: Iterable[str]) -> list[DraftInfo]:
+    """Those of the drafts that a guest began and has not sent, latest first. One query."""
+    rows = Draft.objects.select_related("offer").filter(
+        token__in=list(tokens), account_id__isnull=True, staff_person_id__isnull=True, state=DraftState.OPEN
+    )
+    return [DraftInfo(row.token, row.offer.title, row.updated_at, row.expires_at) for row in rows.order_by("-updated_at")]
+
+
 def get_applications(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ApplicationInfo]:
     """By case. One query."""
     return {

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.applications import rules
-from rathaus.modules.applications.views import counter, flow, letter, review, start
+from rathaus.modules.applications.views import adopt, counter, flow, letter, review, start
 from rathaus.modules.applications.views.desk import CITIZEN, LETTER, OFFICE
 
 View = Callable[..., HttpResponse]
@@ -43,6 +43,7 @@ def _post_room(view: View) -> View:
 
 
 citizen = [
+    path("antrag/e/<str:token>/uebernehmen/", adopt.adopt, name="adopt"),
     *_flow("antrag/e/", "", CITIZEN, _unguessable),
     path("antrag/<slug:slug>/", start.start, name="start"),
     path("antrag/<slug:slug>/papier.pdf", start.paper, name="paper"),

@@ -23,6 +23,7 @@ from rathaus.modules.applications.domain.transcribe import begin_transcript
 from rathaus.modules.applications.enums import DraftState
 from rathaus.modules.applications.models import Application, Draft
 from rathaus.modules.applications.views.desk import Desk, actor_of
+from rathaus.modules.applications.views.holding import hold
 from rathaus.modules.forms import public as forms
 
 
@@ -53,6 +54,11 @@ def scans_of(draft: Draft) -> list[dict[str, str]]:
     ]
 
 
+def adopt_url(draft: Draft, desk: Desk) -> str:
+    """The way into a Servicekonto for a draft that has none; guests come by the sign-in."""
+    return reverse("applications:adopt", args=[draft.token]) if desk.name == "citizen" and draft.account_id is None else ""
+
+
 def to_sign_in(url: str) -> HttpResponse:
     return HttpResponseRedirect(f"/konto/login/?{urlencode({'next': url})}")
 
@@ -72,7 +78,7 @@ def page(request: HttpRequest, token: str, page_id: str, desk: Desk) -> HttpResp
         return HttpResponseRedirect(desk.page_url(token, opened.first_open()))
     if request.method == "POST":
         return _Posted(request, token, page_id, desk, actor_of(request)).answer()
-    return show(request, opened, page_id, desk, {})
+    return hold(request, show(request, opened, page_id, desk, {}), opened.draft)
 
 
 def _taken_up(request: HttpRequest, opened: queries.OpenDraft) -> bool:
@@ -127,6 +133,7 @@ def show(request: HttpRequest, opened: queries.OpenDraft, page_id: str, desk: De
         "back_url": desk.page_url(draft.token, opened.pages[at - 1]) if at else "",
         "prefilled": any(key in draft.provenance for key in typed) and part == "party",
         "office": desk.name != "citizen",
+        "adopt_url": adopt_url(opened.draft, desk),
         "scans": scans_of(draft) if desk.name == "letter" else (),
     }
     return render(request, "applications/page.html", context, status=422 if errors else 200)
@@ -296,5 +303,6 @@ def saved(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
         except RathausError as error:
             problem = str(error)
     context = {"frame": desk.frame, "draft": opened.draft, "address": address, "told": told, "problem": problem, "desk": desk}
+    context["adopt_url"] = adopt_url(opened.draft, desk)
     context["continue_url"] = desk.page_url(token, opened.first_open())
     return render(request, "applications/saved.html", context, status=422 if problem else 200)

@@ -16,6 +16,7 @@ from rathaus.modules.applications import party, queries, spec
 from rathaus.modules.applications.domain.start_draft import start_draft
 from rathaus.modules.applications.enums import ActsFor, Ground
 from rathaus.modules.applications.views.desk import CITIZEN, actor_of
+from rathaus.modules.applications.views.holding import held
 from rathaus.modules.forms import public as forms
 from rathaus.modules.organisation import public as organisation
 
@@ -108,4 +109,5 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def drafts(request: HttpRequest) -> HttpResponse:
     account_id = actor_of(request).id
-    return render(request, "applications/drafts.html", {"drafts": _drafts(account_id)})
+    context = {"drafts": _drafts(account_id), "held": queries.drafts_without_account(held(request))}
+    return render(request, "applications/drafts.html", context)
