@@ -79,6 +79,7 @@ vorgang/<str:token>/zurueckziehen/  vorgang/<str:token>/anlage/<str:sha256>/  ab
 abruf/<str:token>/nachweis/  zahlung/<str:token>/  zahlung/<str:token>/bezahlen/  zahlung/<str:token>/zurueck/
 zahlung/<str:token>/beleg.pdf  zahlung/rueckmeldung/<slug:provider>/  antrag/e/<str:token>/  antrag/e/<str:token>/pruefen/
 antrag/e/<str:token>/gesendet/  antrag/e/<str:token>/gespeichert/  antrag/e/<str:token>/kopie.pdf
+antrag/e/<str:token>/adresse/  adresse-bestaetigen/<str:token>/
 antrag/e/<str:token>/<slug:page_id>/  amt/konto/einladung/<str:token>/
 """)
 

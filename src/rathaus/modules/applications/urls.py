@@ -44,6 +44,7 @@ def _post_room(view: View) -> View:
 
 citizen = [
     path("antrag/e/<str:token>/uebernehmen/", adopt.adopt, name="adopt"),
+    path("antrag/e/<str:token>/adresse/", review.address, {"desk": CITIZEN}, name="address"),
     *_flow("antrag/e/", "", CITIZEN, _unguessable),
     path("antrag/<slug:slug>/", start.start, name="start"),
     path("antrag/<slug:slug>/papier.pdf", start.paper, name="paper"),

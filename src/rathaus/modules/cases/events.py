@@ -22,6 +22,14 @@ class ContentEntered:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressConfirmed:
+    """The applicant's e-mail address is theirs: from now on messages go there."""
+
+    TYPE: ClassVar[str] = "cases.address_confirmed"
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDecided:
     TYPE: ClassVar[str] = "cases.case_decided"
     case_id: str

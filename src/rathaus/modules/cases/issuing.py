@@ -8,6 +8,7 @@ from rathaus.foundation.permissions.public import SYSTEM, Secrecy
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.cases import notice, procedure
 from rathaus.modules.cases.domain.close import note_delivered, note_in_history
+from rathaus.modules.cases.domain.confirm_address import confirmed_email
 from rathaus.modules.cases.domain.fee import set_fee_state
 from rathaus.modules.cases.enums import Channel, DecisionKind, EntryKind, FeeState, PartyRole
 from rathaus.modules.cases.models import Case, Decision
@@ -35,7 +36,7 @@ def issue_notice(decision: Decision, *, now: dt.datetime) -> None:
             name=to.name,
             account_id=to.account_id or (case.account_id if to.role == PartyRole.APPLICANT else None),
             address_lines=tuple(to.address_lines),
-            email=to.email,
+            email=confirmed_email(to),
             choice=choice,
         ),
         document=document,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rathaus.modules.cases.domain.check import record_automatic
+from rathaus.modules.cases.domain.confirm_address import AddressState, address_state, ask_again, correct_address
 from rathaus.modules.cases.domain.enter_content import enter_content
 from rathaus.modules.cases.domain.install import install_procedure
 from rathaus.modules.cases.domain.open_case import ExtraCheck, PartyData, open_case
@@ -15,6 +16,7 @@ from rathaus.modules.cases.models import Case, Procedure
 from rathaus.modules.cases.queries import enterable
 
 __all__ = [
+    "AddressState",
     "CaseInfo",
     "Channel",
     "ExtraCheck",
@@ -22,8 +24,11 @@ __all__ = [
     "PartyData",
     "PartyRole",
     "State",
+    "address_state",
+    "ask_again",
     "case_by_token",
     "cases_of",
+    "correct_address",
     "enter_content",
     "enterable",
     "get_cases",

@@ -12,6 +12,7 @@ from rathaus.modules.cases.domain.close import note_in_history
 from rathaus.modules.cases.domain.fee import set_fee_state
 from rathaus.modules.cases.enums import OPEN_STATES, DecisionKind, EntryKind, FeeState, PartyRole
 from rathaus.modules.cases.events import (
+    AddressConfirmed,
     CaseClosed,
     CaseDecided,
     CaseOpened,
@@ -43,6 +44,14 @@ def start(event: CaseOpened | ContentEntered, meta: Meta) -> None:
         issuing.request_fee(case, now=meta.now)
     letters.tell_applicant(
         case, subject="Ihr Antrag ist eingegangen", sentence="Ihr Antrag ist bei uns eingegangen.", key=meta.key, now=meta.now
+    )
+
+
+@subscribe(AddressConfirmed, name="cases.address_confirmed")
+def address_confirmed(event: AddressConfirmed, meta: Meta) -> None:
+    sentence = "Ihre E-Mail-Adresse ist bestätigt. Hier sehen Sie, wo Ihr Antrag steht."
+    letters.tell_applicant(
+        _case(event.case_id), subject="Ihr Antrag ist eingegangen", sentence=sentence, key=meta.key, now=meta.now
     )
 
 

@@ -1,9 +1,10 @@
 """Check the answers, choose how the decision arrives, declare, send; and what stands there afterwards."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rathaus.foundation import clock
 from rathaus.foundation.abuse import public as abuse
@@ -187,8 +188,32 @@ def sent(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
         "case_url": f"/vorgang/{case.token}/",
         "case_address": request.build_absolute_uri(f"/vorgang/{case.token}/"),
         "office": desk.name == "office",
+        **({"address": cases.address_state(case.id)} if desk.name == "citizen" else {}),
     }
     return render(request, "applications/sent.html", context)
+
+
+@require_POST
+def address(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
+    """The e-mail address on the receipt: asked about once more, or corrected. The application itself is not touched."""
+    if session_gone(request, token) is not None:
+        return to_sign_in(desk.url("sent", token))
+    draft = opened_draft(request, token, desk).draft
+    application = application_of(draft.pk)
+    if application is None:
+        return HttpResponseRedirect(desk.url("resume", token))
+    try:
+        abuse.require_hit(request, "receipt_address", 20, 3600)
+        if "nochmal" in request.POST:
+            cases.ask_again(case_id=application.case_id, now=clock.now())
+        else:
+            email = request.POST.get("email", "")[:254]
+            cases.correct_address(case_id=application.case_id, email=email, actor=actor_of(request), now=clock.now())
+    except Invalid as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Wir haben das übernommen. Sehen Sie bitte in Ihrem E-Mail-Postfach nach.")
+    return HttpResponseRedirect(f"{desk.url('sent', token)}#adresse")
 
 
 @never_cache

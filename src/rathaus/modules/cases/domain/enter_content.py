@@ -98,6 +98,8 @@ def _replace_parties(case: Case, parties: Sequence[PartyData]) -> None:
         if (party := present.pop(data.role, None)) is None:
             row.save(force_insert=True)
             continue
+        if party.email != row.email:
+            party.email_confirmed_at = None
         for name in ("name", "match_key", "address_lines", "email", "phone", "account_id"):
             setattr(party, name, getattr(row, name))
         party.identity = row.identity or party.identity
