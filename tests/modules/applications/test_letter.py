@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
+import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from rathaus.foundation.audit import public as audit
@@ -30,9 +32,10 @@ from tests.modules.accounts import factories as accounts
 from tests.modules.applications import factories
 from tests.modules.applications.test_office import PDF, letter, sign_in
 
-pytestmark = pytest.mark.django_db
 RECEIVED = dt.date(2026, 11, 17)
 SIGNED = {transcript.SIGNED: "true"}
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -368,3 +371,36 @@ def test_a_page_with_a_gap_leads_on_and_one_that_cannot_be_read_does_not(client)
     assert wrong.status_code == 422
     on = client.post(url, {"version": hidden(wrong, "version"), "local:kennzeichen": "", "local:registerabfrage": "true"})
     assert on["Location"] == f"/amt/briefe/e/{row.token}/pruefen/"
+
+
+def at_once(act):
+    """Two of them in the same moment; what each gave."""
+    barrier, results, faults = threading.Barrier(2), [], []
+
+    def run():
+        try:
+            barrier.wait(timeout=10)
+            results.append(act())
+        except Exception as error:  # noqa: BLE001  (any fault of a thread fails the test)
+            faults.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert not faults
+    return set(results)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_begin_and_finish_at_once_share_one_draft_and_one_transcript():
+    letter(factories.installed())
+    case_id, actor = Case.objects.get().pk, factories.staff("clara")
+    drafts = at_once(lambda: begin_transcript(case_id=case_id, actor=actor, now=NOON).token)
+    assert len(drafts) == Draft.objects.filter(case_id=case_id).count() == 1
+    row, actor = begun("clara")
+    assert len(at_once(lambda: finish_transcript(token=row.token, actor=actor, now=NOON).pk)) == 1
+    assert Transcript.objects.count() == Case.objects.count() == 1
