@@ -28,6 +28,7 @@ FILERS = {Role.CLERK, Role.APPROVER, Role.LEAD, Role.POST_ROOM, Role.COUNTER, Ro
 SENDERS = {Role.CLERK, Role.LEAD, Role.POST_ROOM}
 DELIVERIES = SENDERS | {Role.APPROVER, Role.AUDITOR}
 COUNTER = {Role.COUNTER, Role.CLERK}
+LETTERS = {Role.POST_ROOM, Role.CLERK}
 
 
 def words(text: str) -> list[str]:
@@ -70,7 +71,7 @@ ACCOUNT = words("""
 konto/  konto/profil/  konto/einwilligungen/  konto/einwilligungen/aendern/  konto/vollmachten/
 konto/vollmachten/<uuid:mandate_id>/  konto/daten/  konto/loeschen/  konto/sicherheit/  konto/sicherheit/abmelden/
 konto/vorgaenge/  konto/entwuerfe/  postfach/  postfach/<uuid:delivery_id>/  postfach/<uuid:delivery_id>/datei/
-postfach/<uuid:delivery_id>/nachweis/
+postfach/<uuid:delivery_id>/nachweis/  antrag/e/<str:token>/uebernehmen/
 """)
 
 # behind an address of 160 random bits or a signature; a wrong one is 404 for everybody
@@ -80,6 +81,7 @@ vorgang/<str:token>/zurueckziehen/  vorgang/<str:token>/anlage/<str:sha256>/  ab
 abruf/<str:token>/nachweis/  zahlung/<str:token>/  zahlung/<str:token>/bezahlen/  zahlung/<str:token>/zurueck/
 zahlung/<str:token>/beleg.pdf  zahlung/rueckmeldung/<slug:provider>/  antrag/e/<str:token>/  antrag/e/<str:token>/pruefen/
 antrag/e/<str:token>/gesendet/  antrag/e/<str:token>/gespeichert/  antrag/e/<str:token>/kopie.pdf
+antrag/e/<str:token>/adresse/  adresse-bestaetigen/<str:token>/
 antrag/e/<str:token>/<slug:page_id>/  amt/konto/einladung/<str:token>/
 """)
 
@@ -150,7 +152,14 @@ OFFICE: dict[str, set[Role] | frozenset[Role]] = {
     "amt/vorgaenge/<uuid:case_id>/bescheid/<uuid:decision_id>/zurueckgeben/": APPROVE,
     "amt/vorgaenge/<uuid:case_id>/abschliessen/": WORK,
     "amt/antraege/neu/": COUNTER,
-    "amt/posteingang/": {Role.POST_ROOM, Role.CLERK},
+    "amt/posteingang/": LETTERS,
+    "amt/briefe/<uuid:case_id>/": LETTERS,
+    "amt/briefe/<uuid:case_id>/scan/<str:sha256>/": LETTERS,
+    "amt/briefe/e/<str:token>/": LETTERS,
+    "amt/briefe/e/<str:token>/pruefen/": LETTERS,
+    "amt/briefe/e/<str:token>/gesendet/": LETTERS,
+    "amt/briefe/e/<str:token>/gespeichert/": LETTERS,
+    "amt/briefe/e/<str:token>/<slug:page_id>/": LETTERS,
     "amt/antraege/e/<str:token>/unterschrift.pdf": COUNTER,
     "amt/antraege/e/<str:token>/": COUNTER,
     "amt/antraege/e/<str:token>/pruefen/": COUNTER,

@@ -191,7 +191,7 @@ def test_a_mandate_works_once_it_is_accepted_until_either_side_ends_it(erika, ma
     accept_mandate(mandate_id=number, actor=maxi[1], now=now)
     accept_mandate(mandate_id=number, actor=maxi[1], now=now)
     (held,) = accounts.mandates_for(maxi[0].pk, day)
-    assert (held.principal_id, held.principal_name, held.in_force(day)) == (erika[0].pk, "Erika Mustermann", True)
+    assert (held.principal_id, held.principal_name, held.covers("x")) == (erika[0].pk, "Erika Mustermann", True)
     assert accounts.mandates_for(maxi[0].pk, day - dt.timedelta(1)) == ()
     end_mandate(mandate_id=number, actor=maxi[1], now=now)
     end_mandate(mandate_id=number, actor=erika[1], now=now)

@@ -90,7 +90,7 @@ def offer(source: bytes | None = None, **changes: Any) -> Offer:
     data = recipe()
     form = forms.load(forms.install_form(source=source or (RECIPE / "form.toml").read_bytes(), actor=SYSTEM, now=NOON)).form
     named = {"slug": data["slug"], "version": data["version"], "service_key": KEY, "title": data["title"]}
-    procedure = {**data["procedure"], **named, "fee": {"when": "none"}}
+    procedure = {**data["procedure"], **named, "fee": changes.pop("fee", {"when": "none"})}
     cases.install_procedure(data=procedure, actor=SYSTEM, now=NOON)
     chosen = {**data["offer"], **named, "form": [form.key, form.version], "procedure": [data["slug"], data["version"]]}
     return Offer.objects.get(pk=install_offer(data={**chosen, **changes}, actor=SYSTEM, now=NOON))

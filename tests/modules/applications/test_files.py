@@ -36,7 +36,7 @@ def test_a_file_is_added_once_listed_and_removed():
     opened = OpenDraft(draft, today=NOON.date())
     assert [entry["filename"] for entry in opened.files[key]] == ["nachweis.txt"]
     assert list(named_among([blob().sha256])) == [blob().sha256]
-    files.remove_file(token=draft.token, file_id=opened.files[key][0]["id"], actor=GUEST)
+    files.remove_file(token=draft.token, file_id=opened.files[key][0]["id"], actor=GUEST, now=NOON)
     assert not DraftFile.objects.exists()
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from rathaus.foundation.documents import public as documents
+from rathaus.foundation.mail.models import Mail
 from rathaus.modules.applications.models import Application, Draft
 from rathaus.modules.cases.models import Case
 from tests.modules.accounts import factories as accounts
@@ -299,3 +300,28 @@ def test_bytes_that_are_no_text_are_named_not_lost(client):
     assert response.status_code == 422
     assert "nicht lesbar" in response.content.decode()
     assert Draft.objects.get().answers["local:registerabfrage"] == "true"
+
+
+def test_the_receipt_says_what_happens_with_the_address_and_corrects_it(client):
+    factories.installed()
+    draft, _url = begin(client)
+    Draft.objects.update(party={**factories.PARTY, "F60000000242": "erika@exmaple.org"}, answers=factories.ANSWERS)
+    receipt = send(client, draft)["Location"]
+    page = client.get(receipt).content.decode()
+    assert "noch nicht bestätigt" in page
+    assert "der Bescheid kommt mit der Post" in page
+    url = f"/antrag/e/{draft.token}/adresse/"
+    assert client.get(url).status_code == 405
+    assert client.post(url, {"email": "erika@example.org"})["Location"] == f"{receipt}#adresse"
+    party = Case.objects.get().parties.get()
+    assert (party.email, party.email_confirmed_at) == ("erika@example.org", None)
+    client.post(url, {"nochmal": "1"})
+    assert Mail.objects.filter(to_address="erika@example.org").count() == 2
+    assert "Das ist keine E-Mail-Adresse" in client.post(url, {"email": "kein"}, follow=True).content.decode()
+    party.email_confirmed_at = party.case.opened_at
+    party.save()
+    assert "noch nicht bestätigt" not in client.get(receipt).content.decode()
+    unsent = factories.draft(draft.offer)
+    assert (
+        client.post(f"/antrag/e/{unsent.token}/adresse/", {"email": "x@example.org"})["Location"] == f"/antrag/e/{unsent.token}/"
+    )

@@ -10,7 +10,7 @@ from rathaus.foundation.permissions.public import Secrecy, classes_of
 from rathaus.modules.cases.domain import claim, mark, message
 from rathaus.modules.cases.domain.open_case import PartyData
 from rathaus.modules.cases.enums import CheckState, PartyRole, State
-from rathaus.modules.cases.models import Case, Message
+from rathaus.modules.cases.models import Case, Message, Party
 from rathaus.modules.organisation import public as organisation
 from rathaus.modules.organisation.models import Person
 from tests.modules.accounts import factories as accounts
@@ -255,6 +255,7 @@ def test_mail_of_a_message_holds_no_content():
     from rathaus.foundation.tasks import public as tasks
 
     case = factories.case()
+    Party.objects.update(email_confirmed_at=NOON)
     message.write_as_office(case_id=case.pk, text="Geheimes Wort", key="k", actor=factories.staff("clara"), now=NOON)
     tasks.run_pending(now=NOON, strict=False)
     mails = Mail.objects.filter(to_address="anna@example.org")

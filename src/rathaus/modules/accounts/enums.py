@@ -27,4 +27,11 @@ class TrustLevel(models.TextChoices):
     HIGH = "high", "hoch"
 
 
+class Side(models.TextChoices):
+    """Who took a mandate back."""
+
+    PRINCIPAL = "principal", "widerrufen"
+    AGENT = "agent", "zurückgegeben"
+
+
 TRUST_ORDER = (TrustLevel.NONE, TrustLevel.LOW, TrustLevel.SUBSTANTIAL, TrustLevel.HIGH)

@@ -132,12 +132,27 @@ class Mandate(models.Model):
     created_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField("beendet am", null=True, blank=True)
+    ended_by_id = models.UUIDField(null=True, blank=True, help_text="whose account took it back")
+    shares_address = models.BooleanField("Anschrift darf eingetragen werden", null=True, help_text="not asked before: no")
 
     class Meta:
         indexes = [models.Index(fields=["agent_email"], name="accounts_mandate_email")]
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class MandateUse(models.Model):
+    """One act done by virtue of a mandate, for both sides to see: which service, under which number, when."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    mandate = models.ForeignKey(Mandate, on_delete=models.CASCADE, related_name="uses")
+    title = models.CharField(max_length=300)
+    reference = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 class Invitation(models.Model):

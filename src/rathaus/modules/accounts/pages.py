@@ -38,12 +38,21 @@ class MandateForm(forms.Form):
         help_text="Die Person muss die Vollmacht in ihrem eigenen Servicekonto annehmen.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+    service_key = forms.ChoiceField(label="Wofür", required=False)
     valid_from = DateField(label="Gültig ab")
-    valid_until = DateField(label="Gültig bis", required=False, help_text="Ohne Angabe gilt die Vollmacht, bis Sie sie beenden.")
+    valid_until = DateField(
+        label="Gültig bis", required=False, help_text="Ohne Angabe gilt die Vollmacht, bis Sie sie widerrufen."
+    )
+    shares_address = forms.BooleanField(
+        label="Meine Anschrift darf in den Antrag eingetragen werden",
+        required=False,
+        help_text="Ihren Namen sieht die Person immer. Sonst erfährt sie nichts aus Ihrem Servicekonto.",
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, services: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"valid_from": clock.today(clock.now())})
         super().__init__(*args, **kwargs)
+        self.fields["service_key"].choices = [("", "Alle Leistungen"), *services]  # type: ignore[attr-defined]
 
 
 class DeleteForm(forms.Form):

@@ -4,13 +4,14 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from rathaus.foundation.errors import Forbidden
 from rathaus.modules.accounts import fim
-from rathaus.modules.accounts.enums import TRUST_ORDER, Realm, Source, TrustLevel
+from rathaus.modules.accounts.enums import TRUST_ORDER, Realm, Side, Source, TrustLevel
 from rathaus.modules.accounts.models import Consent, Mandate, ProfileValue, Session, User
 from rathaus.modules.accounts.sessions import moment
-from rathaus.modules.accounts.types import AccountInfo, ConsentInfo, MandateInfo, Value
+from rathaus.modules.accounts.types import AccountInfo, ConsentInfo, MandateInfo, MandateUseInfo, Value
 
 
 def get_accounts(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, AccountInfo]:
@@ -72,7 +73,14 @@ def has_consent(account_id: uuid.UUID, purpose: str, *, version: str | None = No
     return (rows if version is None else rows.filter(version=version)).exists()
 
 
-def _mandate(row: Mandate) -> MandateInfo:
+def _side(row: Mandate) -> str:
+    """Who took it back; empty where it stands, or where that was not kept."""
+    if row.ended_by_id is None:
+        return ""
+    return Side.PRINCIPAL if row.ended_by_id == row.principal_id else Side.AGENT
+
+
+def _mandate(row: Mandate, uses: tuple[MandateUseInfo, ...] = ()) -> MandateInfo:
     return MandateInfo(
         id=row.pk,
         principal_id=row.principal_id,
@@ -85,6 +93,10 @@ def _mandate(row: Mandate) -> MandateInfo:
         valid_until=row.valid_until,
         accepted_at=row.accepted_at,
         ended_at=row.ended_at,
+        created_at=row.created_at,
+        ended_by=_side(row),
+        shares_address=row.shares_address is True,
+        uses=uses,
     )
 
 
@@ -103,17 +115,70 @@ def mandates_for(account_id: uuid.UUID, day: dt.date, *, service_key: str | None
     return tuple(_mandate(row) for row in rows.order_by("created_at"))
 
 
+def require_mandate(
+    *, mandate_id: uuid.UUID, agent_id: uuid.UUID | None, service_key: str, day: dt.date, lock: bool = False
+) -> MandateInfo:
+    """The mandate by which this account may act for this service on this day. Raises Forbidden with what to do instead.
+
+    `lock` holds it until the end of the caller's transaction: it is used before it is taken back, or not at all.
+    """
+    rows = Mandate.objects.select_related("principal", "agent").filter(
+        pk=mandate_id, agent_id=agent_id, accepted_at__isnull=False
+    )
+    row = (rows.select_for_update(of=("self",)) if lock else rows).first() if agent_id else None
+    if row is None:
+        raise Forbidden(
+            "Diese Vollmacht haben Sie nicht (mehr). Für wen Sie handeln dürfen, steht im Servicekonto unter „Vollmachten“."
+        )
+    found = _mandate(row)
+    who, ask = (
+        found.principal_name,
+        "Bitten Sie die Person um eine neue Vollmacht, oder stellen Sie den Antrag mit einer Vollmacht auf Papier.",
+    )
+    if found.ended_at is not None or not row.principal.is_active:
+        raise Forbidden(f"Die Vollmacht von {who} ist beendet. {ask}")
+    if found.expired(day):
+        raise Forbidden(f"Die Vollmacht von {who} ist am {found.valid_until:%d.%m.%Y} abgelaufen. {ask}")
+    if day < found.valid_from:
+        raise Forbidden(f"Die Vollmacht von {who} gilt erst ab dem {found.valid_from:%d.%m.%Y}. Stellen Sie den Antrag dann.")
+    if not found.covers(service_key):
+        raise Forbidden(f"Die Vollmacht von {who} gilt nicht für diese Leistung. {ask}")
+    return found
+
+
+def mandate_values(mandate: MandateInfo) -> dict[str, str]:
+    """What the agent may see of the principal's profile, by FIM id: the name, and the address where it is shared."""
+    allowed = [fim.GIVEN_NAMES, fim.FAMILY_NAME, *(fim.ADDRESS if mandate.shares_address else ())]
+    rows = ProfileValue.objects.filter(user_id=mandate.principal_id, fim_id__in=allowed)
+    return dict(rows.values_list("fim_id", "value"))
+
+
+def get_mandates(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, MandateInfo]:
+    """Whatever became of them; the caller has checked who may know. One query."""
+    rows = Mandate.objects.select_related("principal", "agent").filter(pk__in=list(ids))
+    return {row.pk: _mandate(row) for row in rows}
+
+
 def mandates_given(account_id: uuid.UUID) -> tuple[MandateInfo, ...]:
-    rows = Mandate.objects.select_related("principal", "agent").filter(principal_id=account_id)
-    return tuple(_mandate(row) for row in rows.order_by("-created_at"))
+    """Every mandate this account has given, ended ones too, with what was done by it; newest first. Two queries."""
+    return _with_uses(Mandate.objects.filter(principal_id=account_id))
 
 
 def mandates_offered(user: User) -> tuple[MandateInfo, ...]:
-    """Mandates addressed to this account's confirmed address, accepted or not, that have not ended."""
-    rows = Mandate.objects.select_related("principal", "agent").filter(
-        Q(agent=user) | Q(agent__isnull=True, agent_email=user.email), ended_at__isnull=True
+    """Mandates addressed to this account's confirmed address, accepted or not; ended ones only if they once worked."""
+    open_ones = Q(agent__isnull=True, agent_email=user.email, ended_at__isnull=True)
+    return _with_uses(Mandate.objects.filter(Q(agent=user) | open_ones))
+
+
+def _with_uses(rows: QuerySet[Mandate]) -> tuple[MandateInfo, ...]:
+    found = rows.select_related("principal", "agent").prefetch_related("uses").order_by("-created_at", "-pk")
+    return tuple(
+        _mandate(
+            row,
+            tuple(MandateUseInfo(use.title, use.reference, use.at) for use in sorted(row.uses.all(), key=lambda use: use.at)),
+        )
+        for row in found
     )
-    return tuple(_mandate(row) for row in rows.order_by("-created_at"))
 
 
 def sessions_of(user: User) -> list[Session]:

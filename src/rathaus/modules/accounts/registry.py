@@ -39,6 +39,10 @@ class Purpose:
     text: str
 
 
+Services = Callable[[], list[tuple[str, str]]]
+"""Key and title of the services a mandate can be limited to."""
+
+_SERVICES: list[Services] = []
 _PANELS: dict[str, Panel] = {}
 _PURPOSES: dict[str, Purpose] = {}
 
@@ -67,3 +71,12 @@ def purposes() -> list[Purpose]:
 
 def purpose_of(key: str) -> Purpose | None:
     return _PURPOSES.get(key)
+
+
+def register_services(services: Services) -> None:
+    """Rooms further right say which services one may act for another in."""
+    _SERVICES[:] = [services]
+
+
+def services() -> list[tuple[str, str]]:
+    return _SERVICES[0]() if _SERVICES else []

@@ -60,11 +60,22 @@ class MandateInfo:
     valid_until: dt.date | None
     accepted_at: dt.datetime | None
     ended_at: dt.datetime | None
+    created_at: dt.datetime
+    ended_by: str = ""
+    shares_address: bool = False
+    uses: "tuple[MandateUseInfo, ...]" = ()
 
-    def in_force(self, day: dt.date) -> bool:
-        return (
-            self.accepted_at is not None
-            and self.ended_at is None
-            and self.valid_from <= day
-            and (self.valid_until is None or day <= self.valid_until)
-        )
+    def covers(self, service_key: str) -> bool:
+        return self.service_key in {"", service_key}
+
+    def expired(self, day: dt.date) -> bool:
+        return self.valid_until is not None and self.valid_until < day
+
+
+@dataclass(frozen=True, slots=True)
+class MandateUseInfo:
+    """An act done by virtue of the mandate: its service and its number."""
+
+    title: str
+    reference: str
+    at: dt.datetime

@@ -14,6 +14,7 @@ from rathaus.modules.applications.domain import drafts
 from rathaus.modules.applications.domain.detach_account import detach_account
 from rathaus.modules.applications.enums import DraftState
 from rathaus.modules.applications.models import Application, Draft, DraftFile
+from rathaus.modules.cases import public as cases
 from rathaus.web.navigation import NavItem, Realm, register
 
 
@@ -58,6 +59,7 @@ def erase(account_id: uuid.UUID, now: dt.datetime) -> list[privacy.Kept]:
     ]
 
 
+cases.show_entry(lambda case_id: reverse("applications:letter", args=[case_id]))
 storage.register_references("applications", named_among)
 privacy.register(
     privacy.PersonalData("applications", "Anträge und Entwürfe", export, erase, lambda now: drafts.sweep(now=now), order=60)
@@ -67,6 +69,7 @@ accounts.register_panel(
         "drafts", "Gespeicherte Entwürfe", panel, order=40, empty="Sie haben keinen Entwurf.", more_url="/konto/entwuerfe/"
     )
 )
+accounts.register_services(queries.services_for_others)
 accounts.register_purpose(
     accounts.Purpose(review.PURPOSE, review.CONSENT_VERSION, "Bescheide elektronisch im Postfach", review.CONSENT_TEXT)
 )

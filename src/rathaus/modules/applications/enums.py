@@ -20,3 +20,11 @@ class Answer(TextChoices):
 
     PORTAL = "portal", "Ins Postfach meines Servicekontos"
     LETTER = "letter", "Mit der Post"
+
+
+class Ground(TextChoices):
+    """Why somebody may act for another; the value is the answer's code, the name what a recipe says."""
+
+    MANDATE = "vollmacht", "Vollmacht"
+    CUSTODY = "sorgerecht", "Sorgerecht"
+    GUARDIANSHIP = "betreuung", "rechtliche Betreuung"

@@ -10,3 +10,13 @@ class ApplicationSubmitted:
     application_id: str
     case_id: str
     channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTranscribed:
+    """The answers of a letter were typed in; `number` counts from 1, a later one corrects."""
+
+    TYPE: ClassVar[str] = "applications.letter_transcribed"
+    application_id: str
+    case_id: str
+    number: int

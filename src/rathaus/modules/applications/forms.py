@@ -47,7 +47,7 @@ class LetterForm(forms.Form):
     def clean(self) -> dict[str, object]:
         data: dict[str, object] = super().clean() or {}
         code = ids.read_code(str(data.get("code") or ""))
-        found = next((offer for offer in self._offers if offer.paper_code == code), None) if code else None
+        found = Offer.objects.filter(paper_code=code).first() if code else None  # an older sheet has the code of its version
         if data.get("code") and found is None:
             self.add_error(
                 "code", "Diesen Code gibt es nicht. Vergleichen Sie ihn mit dem Papier, oder wählen Sie die Leistung aus."

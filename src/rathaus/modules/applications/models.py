@@ -49,6 +49,10 @@ class Draft(models.Model):
     acts_for = models.CharField(max_length=5, choices=ActsFor.choices, default=ActsFor.SELF)
     account_id = models.UUIDField(null=True, blank=True, db_index=True)
     staff_person_id = models.UUIDField(null=True, blank=True)
+    mandate_id = models.UUIDField(null=True, blank=True, help_text="the mandate of the Servicekonto by which the account acts")
+    case_id = models.UUIDField(
+        null=True, blank=True, db_index=True, help_text="the letter's case, where this draft types in what it says: one a letter"
+    )
     answers = models.JSONField(default=dict, help_text="answers of the form as typed")
     party = models.JSONField(default=dict, help_text="answers of the page about the persons, as typed")
     review = models.JSONField(default=dict, help_text="declaration and choice, as typed")
@@ -101,6 +105,29 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return str(self.case_id)
+
+
+class Transcript(models.Model):
+    """What a letter says, typed in with the form of its service. A correction is a further number; none is ever changed."""
+
+    id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="transcripts")
+    number = models.PositiveSmallIntegerField()
+    values = models.JSONField(help_text="answers by key, canonical")
+    summary = models.JSONField(help_text="answers as people read them")
+    parties = models.JSONField()
+    attachments = models.JSONField(default=list)
+    left_open = models.JSONField(default=list, help_text="what the letter does not say, why, and whether it was asked for")
+    signed = models.BooleanField()
+    sha256 = models.CharField(max_length=64, help_text="of the canonical JSON of all the above")
+    entered_by = models.UUIDField(null=True)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "number"], name="applications_one_transcript_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.number}"
 
 
 class RegisterAnswer(models.Model):

@@ -10,13 +10,16 @@ from typing import Any
 from rathaus.foundation import rows
 from rathaus.foundation.errors import Forbidden, NotFound
 from rathaus.foundation.permissions.public import Actor, ActorKind
+from rathaus.modules.accounts import public as accounts
 from rathaus.modules.applications import party, review, spec
-from rathaus.modules.applications.enums import Answer, DraftState
-from rathaus.modules.applications.models import Application, Draft, DraftFile, Offer
+from rathaus.modules.applications.enums import Answer, DraftState, Ground
+from rathaus.modules.applications.models import Application, Draft, DraftFile, Offer, Transcript
 from rathaus.modules.cases import public as cases
 from rathaus.modules.forms import public as forms
 
 PARTY_PAGE, REVIEW_PAGE = "person", "pruefen"
+LETTERS = 200
+"""So many letters are looked at for the list of those nobody has typed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,24 @@ def all_offers() -> list[OfferInfo]:
     return [offer_info(offer) for offer in Offer.objects.filter(active=True).order_by("title")]
 
 
+def services_for_others() -> list[tuple[str, str]]:
+    """Key and title of the services one may apply for with a mandate, by title. One query."""
+    rows = Offer.objects.filter(active=True).order_by("title")
+    return [(row.service_key, row.title) for row in rows if Ground.MANDATE in spec.parse(row.spec).grounds]
+
+
 def drafts_of(account_id: uuid.UUID) -> list[DraftInfo]:
     """The open drafts of an account, latest first."""
     found = Draft.objects.select_related("offer").filter(account_id=account_id, state=DraftState.OPEN).order_by("-updated_at")
     return [DraftInfo(row.token, row.offer.title, row.updated_at, row.expires_at) for row in found]
+
+
+def drafts_without_account(tokens: Iterable[str]) -> list[DraftInfo]:
+    """Those of the drafts that a guest began and has not sent, latest first. One query."""
+    rows = Draft.objects.select_related("offer").filter(
+        token__in=list(tokens), account_id__isnull=True, staff_person_id__isnull=True, state=DraftState.OPEN
+    )
+    return [DraftInfo(row.token, row.offer.title, row.updated_at, row.expires_at) for row in rows.order_by("-updated_at")]
 
 
 def get_applications(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ApplicationInfo]:
@@ -105,7 +122,21 @@ def get_applications(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Applicati
     }
 
 
-def find_draft(token: str, *, actor: Actor, lock: bool = False) -> Draft:
+def letters_to_enter(actor: Actor, *, today: dt.date) -> list[tuple[cases.CaseInfo, str]]:
+    """Registered letters nobody has typed in yet, the oldest first, with the title of their service. Three queries."""
+    rows = Application.objects.select_related("draft__offer").filter(draft__channel="paper", transcripts__isnull=True)
+    found = list(rows.order_by("submitted_at")[:LETTERS])
+    open_ones = cases.enterable([row.case_id for row in found], actor, today=today)
+    known = cases.get_cases(open_ones)
+    return [(known[row.case_id], row.draft.offer.title) for row in found if row.case_id in known]
+
+
+def latest_transcript(application_id: uuid.UUID) -> Transcript | None:
+    """What the letter says, as it was typed in last."""
+    return Transcript.objects.filter(application_id=application_id).order_by("-number").first()
+
+
+def find_draft(token: str, *, actor: Actor, today: dt.date, lock: bool = False) -> Draft:
     """The draft behind an address; an account's draft is for that account alone. Raises NotFound, Forbidden.
 
     A sent one is closed to staff as its case is: biased, or not cleared for a blocked person.
@@ -113,7 +144,7 @@ def find_draft(token: str, *, actor: Actor, lock: bool = False) -> Draft:
     draft = next(iter(rows.read(Draft, lock=lock, token=token)), None)
     if draft is None:
         raise NotFound("Diesen Entwurf gibt es nicht oder nicht mehr. Beginnen Sie den Antrag bitte neu.")
-    if not may_see(draft, actor):
+    if not may_see(draft, actor, today=today):
         raise Forbidden(
             "Dieser Entwurf gehört zu einem anderen Konto. Melden Sie sich mit dem Konto an, mit dem Sie begonnen haben."
         )
@@ -136,7 +167,10 @@ def _spec_of(offer: Offer) -> spec.OfferSpec:
     return spec.parse(offer.spec)
 
 
-def may_see(draft: Draft, actor: Actor) -> bool:
+def may_see(draft: Draft, actor: Actor, *, today: dt.date) -> bool:
+    """A letter's draft is for whoever may type into its case; one of the counter for staff."""
+    if draft.case_id is not None:
+        return draft.case_id in cases.enterable([draft.case_id], actor, today=today)
     if draft.staff_person_id is not None:
         return actor.kind is ActorKind.STAFF
     return draft.account_id is None or draft.account_id == actor.id
@@ -158,7 +192,20 @@ class OpenDraft:
 
     @cached_property
     def party_form(self) -> forms.CompiledForm:
-        return party.party_form(self.form, acts_for=self.draft.acts_for, channel=self.draft.channel)
+        return party.party_form(
+            self.form,
+            acts_for=self.draft.acts_for,
+            channel=self.draft.channel,
+            grounds=self.spec.grounds,
+            mandate=self.mandate,
+        )
+
+    @cached_property
+    def mandate(self) -> accounts.MandateInfo | None:
+        """The mandate of the Servicekonto this draft was begun with, whatever became of it."""
+        if self.draft.mandate_id is None:
+            return None
+        return accounts.get_mandates([self.draft.mandate_id]).get(self.draft.mandate_id)
 
     @cached_property
     def has_party(self) -> bool:
@@ -195,7 +242,7 @@ class OpenDraft:
 
     @cached_property
     def party_checked(self) -> forms.Checked:
-        return forms.check(self.party_form, self.draft.party, today=self.today)
+        return forms.check(self.party_form, self.draft.party, self.files, today=self.today)
 
     @cached_property
     def pages(self) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 from rathaus.foundation.events.public import Meta, subscribe
 from rathaus.modules.applications import tasks
-from rathaus.modules.applications.events import ApplicationSubmitted
+from rathaus.modules.applications.events import ApplicationSubmitted, LetterTranscribed
 
 
-@subscribe(ApplicationSubmitted, name="applications.ask_registers")
-def ask_registers(event: ApplicationSubmitted, meta: Meta) -> None:
+@subscribe(ApplicationSubmitted, LetterTranscribed, name="applications.ask_registers")
+def ask_registers(event: ApplicationSubmitted | LetterTranscribed, meta: Meta) -> None:
     """The registers may be slow or away: a job with its own retries, not the dispatcher."""
     del meta
     tasks.check_registers.enqueue(event.application_id)

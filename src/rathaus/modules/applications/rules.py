@@ -1,4 +1,4 @@
-"""Who may start an application at the counter and register a letter."""
+"""Who may start an application at the counter, register a letter and type in what it says."""
 
 from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Role

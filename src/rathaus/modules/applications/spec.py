@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from rathaus.foundation.errors import Invalid
+from rathaus.modules.applications.enums import Ground
 
 
 class RegisterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -25,6 +26,7 @@ class RegisterSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 class OfferSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`form` and `procedure` are (key, version) of what is installed. `regime` comes with the procedure.
 
+    `for_others`: on which grounds one may apply for another person; true for all of them, false for none.
     `signed_in`: only with a Servicekonto. Who applies is asked by the page "Wer stellt den Antrag", unless the account knows.
     """
 
@@ -40,7 +42,7 @@ class OfferSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     needed: tuple[str, ...] = ()
     minutes: int = 0
     signed_in: bool = False
-    for_others: bool = True
+    for_others: bool | tuple[Literal["mandate", "custody", "guardianship"], ...] = True
     delivery: tuple[Literal["portal", "letter"], ...] = ("portal", "letter")
     declaration: str
     privacy_notice: str
@@ -49,6 +51,13 @@ class OfferSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     registers: tuple[RegisterSpec, ...] = ()
     draft_days: int = 30
     subject: str = ""
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """Whom it allows to act for another; empty: everybody for themselves alone."""
+        if isinstance(self.for_others, bool):
+            return tuple(Ground) if self.for_others else ()
+        return tuple(ground for ground in Ground if ground.name.lower() in self.for_others)
 
 
 def parse(data: Any) -> OfferSpec:

@@ -8,8 +8,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.applications import rules
-from rathaus.modules.applications.views import counter, flow, review, start
-from rathaus.modules.applications.views.desk import CITIZEN, OFFICE
+from rathaus.modules.applications.views import adopt, counter, flow, letter, review, start
+from rathaus.modules.applications.views.desk import CITIZEN, LETTER, OFFICE
 
 View = Callable[..., HttpResponse]
 
@@ -38,7 +38,13 @@ def _flow(base: str, prefix: str, desk: object, guard: Callable[[View], View]) -
     ]
 
 
+def _post_room(view: View) -> View:
+    return accounts.staff_required(rules.POST_ROOM)(view)  # type: ignore[return-value]
+
+
 citizen = [
+    path("antrag/e/<str:token>/uebernehmen/", adopt.adopt, name="adopt"),
+    path("antrag/e/<str:token>/adresse/", review.address, {"desk": CITIZEN}, name="address"),
     *_flow("antrag/e/", "", CITIZEN, _unguessable),
     path("antrag/<slug:slug>/", start.start, name="start"),
     path("antrag/<slug:slug>/papier.pdf", start.paper, name="paper"),
@@ -49,5 +55,12 @@ office = [
     path("amt/posteingang/", counter.post_room, name="post_room"),
     path("amt/antraege/e/<str:token>/unterschrift.pdf", counter.signed_summary, {"desk": OFFICE}, name="office_signed_summary"),
     *_flow("amt/antraege/e/", "office_", OFFICE, _staff),
+    path("amt/briefe/<uuid:case_id>/", letter.begin, name="letter"),
+    path("amt/briefe/<uuid:case_id>/scan/<str:sha256>/", letter.scan, name="letter_scan"),
+    path("amt/briefe/e/<str:token>/", _post_room(flow.resume), {"desk": LETTER}, name="letter_resume"),
+    path("amt/briefe/e/<str:token>/pruefen/", _post_room(letter.review), {"desk": LETTER}, name="letter_review"),
+    path("amt/briefe/e/<str:token>/gesendet/", _post_room(letter.sent), {"desk": LETTER}, name="letter_sent"),
+    path("amt/briefe/e/<str:token>/gespeichert/", _post_room(letter.saved), {"desk": LETTER}, name="letter_saved"),
+    path("amt/briefe/e/<str:token>/<slug:page_id>/", _post_room(flow.page), {"desk": LETTER}, name="letter_page"),
 ]
 urlpatterns = [path("", include((citizen + office, "applications")))]

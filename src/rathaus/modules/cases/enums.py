@@ -113,6 +113,7 @@ class EntryKind(TextChoices):
     BIAS = "bias", "Befangenheit"
     RESUBMISSION = "resubmission", "Wiedervorlage"
     SECRECY = "secrecy", "Geheimhaltung"
+    ENTERED = "entered", "Angaben eingetragen"
 
 
 PUBLIC_ENTRIES = (

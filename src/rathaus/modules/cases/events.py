@@ -13,6 +13,23 @@ class CaseOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentEntered:
+    """What a letter says was typed in; `number` counts from 1, a later one corrects."""
+
+    TYPE: ClassVar[str] = "cases.content_entered"
+    case_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddressConfirmed:
+    """The applicant's e-mail address is theirs: from now on messages go there."""
+
+    TYPE: ClassVar[str] = "cases.address_confirmed"
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDecided:
     TYPE: ClassVar[str] = "cases.case_decided"
     case_id: str

@@ -47,6 +47,28 @@ def file_case(case: Case, *, now: dt.datetime) -> None:
         actor=SYSTEM,
         now=now,
     )
+    _file_attachments(case, now=now)
+
+
+def file_entered(case: Case, number: int, *, now: dt.datetime) -> None:
+    """The answers typed in from a letter, as they stand, and the files that came with them. Safe to repeat."""
+    if case.subfile_id is None:
+        raise RuntimeError(f"case {case.number} has no subfile yet")  # tried again by the worker
+    body = json.dumps(_as_sent(case), ensure_ascii=False, sort_keys=True, indent=1).encode()
+    records.file_document(
+        subfile_id=case.subfile_id,
+        kind=records.DocumentKind.APPLICATION,
+        title=f"Angaben aus dem Brief, Fassung {number}",
+        blob=storage.put_bytes(body, media_type="application/json", filename=f"Angaben-{case.number}-{number}.json"),
+        key=f"case:{case.pk}:entered:{number}",
+        received_on=case.received_at.date(),
+        actor=SYSTEM,
+        now=now,
+    )
+    _file_attachments(case, now=now)
+
+
+def _file_attachments(case: Case, *, now: dt.datetime) -> None:
     for entry in case.content.attachments:
         file_attachment(case, entry, key=f"case:{case.pk}:attachment:{entry['sha256']}:{entry['filename']}", now=now)
 

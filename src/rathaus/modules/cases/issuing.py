@@ -4,15 +4,17 @@ import datetime as dt
 
 from django.db import transaction
 
-from rathaus.foundation import clock
+from rathaus.foundation import clock, money
+from rathaus.foundation.errors import Invalid
 from rathaus.foundation.permissions.public import SYSTEM
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.cases import notice, procedure
 from rathaus.modules.cases.domain.change_secrecy import locked_classes
-from rathaus.modules.cases.domain.close import note_delivered
+from rathaus.modules.cases.domain.close import note_delivered, note_in_history
+from rathaus.modules.cases.domain.confirm_address import confirmed_email
 from rathaus.modules.cases.domain.fee import set_fee_state
-from rathaus.modules.cases.enums import DecisionKind, FeeState, PartyRole
+from rathaus.modules.cases.enums import Channel, DecisionKind, EntryKind, FeeState, PartyRole
 from rathaus.modules.cases.models import Case, Decision
 from rathaus.modules.delivery import public as delivery
 from rathaus.modules.payments import public as payments
@@ -38,7 +40,7 @@ def issue_notice(decision: Decision, *, now: dt.datetime) -> None:
                 name=to.name,
                 account_id=to.account_id or (case.account_id if to.role == PartyRole.APPLICANT else None),
                 address_lines=tuple(to.address_lines),
-                email=to.email,
+                email=confirmed_email(to),
                 choice=_channel(case),
             ),
             document=document,
@@ -88,9 +90,54 @@ def _filed(case: Case, decision: Decision, spec: procedure.ProcedureSpec, *, key
 
 
 def request_fee(case: Case, *, now: dt.datetime) -> None:
-    """The fee of a procedure that is paid before the decision; an exemption is a state of the case."""
+    """The fee of a procedure that is paid before the decision; an exemption is a state of the case.
+
+    A letter whose fee depends on its answers waits until they are typed in.
+    """
     spec = procedure.parse(case.procedure.data)
-    fee = payments.assess(table_code=spec.fee.table, on=clock.today(case.received_at), values=case.content.facts)
+    fee = _assessed(case, spec)
+    if fee is not None:
+        _request(case, spec, fee, key="fee", now=now)
+
+
+def reassess_fee(case: Case, *, key: str, now: dt.datetime) -> None:
+    """The fee due before the decision, after answers were typed in or corrected: another amount replaces an unpaid request.
+
+    Money that is there already is not touched: the history tells the clerk what the fee would be now.
+    """
+    spec = procedure.parse(case.procedure.data)
+    fee = _assessed(case, spec) if spec.fee.when == "before_decision" else None
+    if fee is None or case.fee_state in {FeeState.REFUND_PROPOSED, FeeState.REFUNDED}:
+        return
+    asked = [payment for payment in payments.payments_for(("case", str(case.pk))) if payment.state != payments.State.CANCELLED]
+    if any(payment.cents == fee.cents for payment in asked) or (
+        not asked and case.fee_state == FeeState.EXEMPT and not fee.cents
+    ):
+        return
+    if paid := next((payment for payment in asked if payment.is_paid), None):
+        text = f"Nach den eingetragenen Angaben beträgt die Gebühr {money.format_cents(fee.cents)}, bezahlt sind "
+        text += f"{money.format_cents(paid.cents)}. Bitte prüfen Sie, ob nachzufordern oder zu erstatten ist."
+        note_in_history(case_id=case.pk, kind=EntryKind.FEE, text=text, actor=SYSTEM, now=now, resubmit_on=clock.today(now))
+        return
+    for payment in asked:
+        payments.cancel(payment_id=payment.id, reason="Gebühr nach den Angaben neu berechnet", actor=SYSTEM, now=now)
+    if fee.cents:
+        text = f"Gebühr nach den Angaben: {money.format_cents(fee.cents)}"
+        set_fee_state(case_id=case.pk, state=FeeState.DUE, text=text, actor=SYSTEM, now=now)
+    _request(case, spec, fee, key=key, now=now)
+
+
+def _assessed(case: Case, spec: procedure.ProcedureSpec) -> payments.Fee | None:
+    """None where a letter has not said yet what the fee depends on."""
+    try:
+        return payments.assess(table_code=spec.fee.table, on=clock.today(case.received_at), values=case.content.facts)
+    except Invalid:
+        if case.channel == Channel.PAPER:
+            return None
+        raise
+
+
+def _request(case: Case, spec: procedure.ProcedureSpec, fee: payments.Fee, *, key: str, now: dt.datetime) -> None:
     if fee.cents == 0:
         set_fee_state(case_id=case.pk, state=FeeState.EXEMPT, text=fee.exempt_reason or "", actor=SYSTEM, now=now)
         return
@@ -105,6 +152,7 @@ def request_fee(case: Case, *, now: dt.datetime) -> None:
             service_key=case.service_key,
             secrecy=locked_classes(case.pk),
             account_id=case.account_id,
+            key=key,
             now=now,
         )
 

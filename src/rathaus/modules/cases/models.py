@@ -96,6 +96,7 @@ class Party(models.Model):
     match_key = models.CharField(max_length=200)
     address_lines = models.JSONField(default=list)
     email = models.CharField(max_length=254, blank=True)
+    email_confirmed_at = models.DateTimeField(null=True, help_text="before that nothing with the way to the case goes there")
     phone = models.CharField(max_length=40, blank=True)
     account_id = models.UUIDField(null=True)
     identity = models.JSONField(default=dict, help_text="how the identity was shown, by whom it was seen, when")
@@ -106,6 +107,20 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AddressConfirmation(models.Model):
+    """One e-mail that asks whether an address is the applicant's. The latest one of a case counts; its token is not stored."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="confirmations")
+    email = models.CharField(max_length=254)
+    token_digest = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.sent_at:%Y-%m-%d}"
 
 
 class Check(models.Model):

@@ -1,5 +1,6 @@
 """Rows of a case as the components of the pages want them."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,13 +16,20 @@ SEEN = {
 }
 
 
+GROUNDS = {"vollmacht": "Vollmacht", "sorgerecht": "Sorgerecht", "betreuung": "rechtliche Betreuung"}
+
+
 def identity(value: Mapping[str, Any]) -> str:
     """How the identity of a party was shown, and why somebody acts for another; empty where nothing was recorded."""
     if value.get("method") == "sight":
         document = str(value.get("document", ""))
         return f"Identität am Schalter geprüft: {SEEN.get(document, document)}"
+    if mandate := value.get("mandate"):
+        since, until = (dt.date.fromisoformat(mandate[end]) if mandate[end] else None for end in ("valid_from", "valid_until"))
+        what = "für diese Leistung" if mandate["service_key"] else "für alle Leistungen"
+        return f"Vollmacht im Servicekonto {what}, ab {since:%d.%m.%Y}" + (f" bis {until:%d.%m.%Y}" if until else "")
     if reason := value.get("represented_by"):
-        return f"Grund der Vertretung: {reason}"
+        return f"Grund der Vertretung: {GROUNDS.get(reason, reason)}"
     return ""
 
 

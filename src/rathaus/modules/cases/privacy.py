@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from rathaus.foundation.privacy.public import Kept, Part, PersonalData, register
+from rathaus.modules.cases.domain.confirm_address import sweep_confirmations
 from rathaus.modules.cases.domain.detach_account import detach_account
 from rathaus.modules.cases.enums import PUBLIC_ENTRIES
 from rathaus.modules.cases.models import Case
@@ -49,4 +50,8 @@ def erase(account_id: uuid.UUID, now: dt.datetime) -> list[Kept]:
     ]
 
 
-register(PersonalData(module="cases", label="Vorgänge", export=export, erase=erase, order=50))
+register(
+    PersonalData(
+        module="cases", label="Vorgänge", export=export, erase=erase, retention=lambda now: sweep_confirmations(now=now), order=50
+    )
+)

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 
 from rathaus.foundation.permissions.public import Actor, ActorKind, Secrecy, classes_of, is_barred
 from rathaus.modules.cases.domain.check import record_automatic
+from rathaus.modules.cases.domain.confirm_address import AddressState, address_state, ask_again, correct_address
+from rathaus.modules.cases.domain.enter_content import enter_content
 from rathaus.modules.cases.domain.install import install_procedure
 from rathaus.modules.cases.domain.open_case import ExtraCheck, PartyData, open_case
 from rathaus.modules.cases.enums import Channel, FeeState, PartyRole, State
+from rathaus.modules.cases.links import show_entry
 from rathaus.modules.cases.models import Case, Procedure
 from rathaus.modules.cases.notice import fill
 from rathaus.modules.cases.prospect import Prospect, prospect
+from rathaus.modules.cases.queries import enterable
 
 __all__ = [
+    "AddressState",
     "CaseInfo",
     "Channel",
     "ExtraCheck",
@@ -23,9 +28,14 @@ __all__ = [
     "PartyRole",
     "Prospect",
     "State",
+    "address_state",
+    "ask_again",
     "case_by_token",
     "cases_of",
     "closed_to",
+    "correct_address",
+    "enter_content",
+    "enterable",
     "fill",
     "get_cases",
     "install_procedure",
@@ -33,6 +43,7 @@ __all__ = [
     "procedure_id",
     "prospect",
     "record_automatic",
+    "show_entry",
 ]
 
 

@@ -6,12 +6,22 @@ import uuid
 from rathaus.foundation import clock
 from rathaus.foundation.events.public import Meta, subscribe
 from rathaus.foundation.permissions.public import SYSTEM
+from rathaus.modules.accounts.events import MandateEnded
 from rathaus.modules.cases import issuing, letters, tasks
 from rathaus.modules.cases.domain.close import note_in_history
 from rathaus.modules.cases.domain.fee import set_fee_state
-from rathaus.modules.cases.enums import DecisionKind, EntryKind, FeeState
-from rathaus.modules.cases.events import CaseClosed, CaseDecided, CaseOpened, CaseWithdrawn, DocumentsRequested, MessageSent
-from rathaus.modules.cases.models import Case, Message
+from rathaus.modules.cases.enums import OPEN_STATES, DecisionKind, EntryKind, FeeState, PartyRole
+from rathaus.modules.cases.events import (
+    AddressConfirmed,
+    CaseClosed,
+    CaseDecided,
+    CaseOpened,
+    CaseWithdrawn,
+    ContentEntered,
+    DocumentsRequested,
+    MessageSent,
+)
+from rathaus.modules.cases.models import Case, Message, Party
 from rathaus.modules.delivery.events import DeliveryPosted, DocumentRetrieved, NotificationFailed
 from rathaus.modules.payments.events import LatePayment, PaymentReceived, RefundProposed, RefundSent
 from rathaus.modules.records import public as records
@@ -21,15 +31,27 @@ def _case(identifier: str) -> Case:
     return Case.objects.select_related("procedure", "content").get(pk=uuid.UUID(identifier))
 
 
-@subscribe(CaseOpened, name="cases.start")
-def start(event: CaseOpened, meta: Meta) -> None:
-    """Filing in the background, the fee that is due before, the confirmation by mail."""
+@subscribe(CaseOpened, ContentEntered, name="cases.start")
+def start(event: CaseOpened | ContentEntered, meta: Meta) -> None:
+    """Filing in the background, the fee that is due before, the confirmation by mail; and what a letter's answers change."""
     case = _case(event.case_id)
+    if isinstance(event, ContentEntered):
+        tasks.file_entered.enqueue(event.case_id, event.number)
+        issuing.reassess_fee(case, key=f"fee:{event.number}", now=meta.now)
+        return
     tasks.file_case.enqueue(event.case_id)
     if case.fee_state == FeeState.DUE:
         issuing.request_fee(case, now=meta.now)
     letters.tell_applicant(
         case, subject="Ihr Antrag ist eingegangen", sentence="Ihr Antrag ist bei uns eingegangen.", key=meta.key, now=meta.now
+    )
+
+
+@subscribe(AddressConfirmed, name="cases.address_confirmed")
+def address_confirmed(event: AddressConfirmed, meta: Meta) -> None:
+    sentence = "Ihre E-Mail-Adresse ist bestätigt. Hier sehen Sie, wo Ihr Antrag steht."
+    letters.tell_applicant(
+        _case(event.case_id), subject="Ihr Antrag ist eingegangen", sentence=sentence, key=meta.key, now=meta.now
     )
 
 
@@ -104,6 +126,16 @@ def notification(event: DocumentRetrieved | DeliveryPosted | NotificationFailed,
     if event.deadline_ends:
         text += f", Frist endet am {_german(event.deadline_ends)}"
     note_in_history(case_id=case_id, kind=EntryKind.NOTIFIED, text=text, actor=SYSTEM, now=meta.now)
+
+
+@subscribe(MandateEnded, name="cases.mandate_ended")
+def mandate_ended(event: MandateEnded, meta: Meta) -> None:
+    """Whoever works an open case must know that the person acting for another no longer may."""
+    rows = Party.objects.filter(role=PartyRole.REPRESENTED, identity__mandate__id=event.mandate_id, case__state__in=OPEN_STATES)
+    for case_id in rows.values_list("case_id", flat=True):
+        text = "Die Vollmacht, mit der dieser Antrag gestellt wurde, ist beendet. Klären Sie, an wen die Post jetzt geht."
+        today = clock.today(meta.now)
+        note_in_history(case_id=case_id, kind=EntryKind.NOTE, text=text, actor=SYSTEM, now=meta.now, resubmit_on=today)
 
 
 def _german(day: str) -> str:

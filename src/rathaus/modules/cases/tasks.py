@@ -18,6 +18,12 @@ def file_case(case_id: str) -> None:
 
 
 @tasks.job()
+def file_entered(case_id: str, number: int) -> None:
+    case = Case.objects.select_related("procedure", "content").get(pk=uuid.UUID(case_id))
+    filing.file_entered(case, number, now=clock.now())
+
+
+@tasks.job()
 def file_message(message_id: str) -> None:
     filing.file_message(Message.objects.select_related("case").get(pk=uuid.UUID(message_id)), now=clock.now())
 

@@ -31,6 +31,7 @@ office = [
 ]
 
 public = [
+    path("adresse-bestaetigen/<str:token>/", citizen.confirm, name="confirm_address"),
     path("vorgang/<str:token>/", citizen.case_page, name="citizen"),
     path("vorgang/<str:token>/nachricht/", citizen.message, name="citizen_message"),
     path("vorgang/<str:token>/antwort/<uuid:request_id>/", citizen.answer, name="citizen_answer"),

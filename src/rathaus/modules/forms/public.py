@@ -14,7 +14,18 @@ from rathaus.modules.forms.answers.checking import check as _check
 from rathaus.modules.forms.answers.keys import html_id, template
 from rathaus.modules.forms.answers.posting import PlainPost, Post, add, moved_file_key, remove, take, typed_on
 from rathaus.modules.forms.answers.typing import typed
-from rathaus.modules.forms.compiled import CompiledForm, Field, Form, Group, Kind, ManualCheck, Page, PrefillMode, from_json
+from rathaus.modules.forms.compiled import (
+    CompiledForm,
+    Element,
+    Field,
+    Form,
+    Group,
+    Kind,
+    ManualCheck,
+    Page,
+    PrefillMode,
+    from_json,
+)
 from rathaus.modules.forms.compiled.binding import bind
 from rathaus.modules.forms.domain.install_form import install_form, read_form
 from rathaus.modules.forms.queries import load, version_ids
@@ -26,6 +37,7 @@ from rathaus.modules.forms.rendering.twin import Letterhead, qr_svg, signed_summ
 __all__ = [
     "Checked",
     "CompiledForm",
+    "Element",
     "Field",
     "Form",
     "Group",
@@ -110,11 +122,15 @@ def prune(form: CompiledForm, values: Mapping[str, Any], *, today: dt.date) -> d
 
 
 def prefill_map(form: CompiledForm) -> dict[str, tuple[str, PrefillMode]]:
-    """Path of the field to (FIM id or account key, mode). Repeated places are never prefilled."""
+    """Path of the field to (FIM id or account key, mode). Repeated places are never prefilled.
+
+    In an official schema every field offers itself by its FIM id: the schema cannot know what an account holds.
+    """
+    official = form.form.source.kind == "xdf3"
     return {
-        place.path: (place.element.prefill.source, place.element.prefill.mode)
+        place.path: (element.prefill.source, element.prefill.mode) if element.prefill else (element.id, PrefillMode.OPTIONAL)
         for place in form.places.values()
-        if isinstance(place.element, Field) and place.element.prefill is not None and not place.loops
+        if isinstance(element := place.element, Field) and not place.loops and (element.prefill is not None or official)
     }
 
 

@@ -65,7 +65,14 @@ def export_account(account_id: uuid.UUID) -> privacy.Part:
                 for row in consents(account_id)
             ],
             "vollmachten": [
-                {"an": row.agent_email, "von": row.valid_from, "bis": row.valid_until, "beendet": row.ended_at}
+                {
+                    "an": row.agent_email,
+                    "leistung": row.service_key,
+                    "von": row.valid_from,
+                    "bis": row.valid_until,
+                    "beendet": row.ended_at,
+                    "benutzt": [{"wann": use.at, "wofür": use.title, "vorgang": use.reference} for use in row.uses],
+                }
                 for row in mandates_given(account_id)
             ],
         }

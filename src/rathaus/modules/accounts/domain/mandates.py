@@ -1,4 +1,4 @@
-"""Give, accept and end a mandate."""
+"""Give, accept, use and end a mandate."""
 
 import datetime as dt
 import uuid
@@ -11,9 +11,11 @@ from django.db.models import Q
 from rathaus.foundation import clock
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Forbidden, Invalid, NotFound
+from rathaus.foundation.events import public as events
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.accounts.enums import Realm
-from rathaus.modules.accounts.models import Mandate, User, fold_email
+from rathaus.modules.accounts.events import MandateEnded
+from rathaus.modules.accounts.models import Mandate, MandateUse, User, fold_email
 
 GONE = "Diese Vollmacht gibt es nicht mehr. Laden Sie die Seite neu."
 MOST_OPEN = 20
@@ -28,9 +30,11 @@ def give_mandate(
     actor: Actor,
     now: dt.datetime,
     service_key: str = "",
+    shares_address: bool = False,
 ) -> uuid.UUID:
     """The actor lets the holder of this address act. It works once that person has accepted in their own account.
 
+    `service_key` empty: for every service. `shares_address` lets the agent's applications carry the actor's address.
     Whether the address has an account is not said. The same mandate twice is one. Raises Forbidden, Invalid.
     """
     email = fold_email(agent_email)
@@ -43,6 +47,7 @@ def give_mandate(
             message = "Für sich selbst brauchen Sie keine Vollmacht. Geben Sie die Adresse der anderen Person an."
             raise Invalid(message, {"agent_email": message})
         fields = {"agent_email": email, "service_key": service_key, "valid_from": valid_from, "valid_until": valid_until}
+        fields["shares_address"] = shares_address
         open_ones = Mandate.objects.filter(principal=principal, ended_at__isnull=True)
         if same := open_ones.filter(**fields).first():
             return same.pk
@@ -64,6 +69,8 @@ def accept_mandate(*, mandate_id: uuid.UUID, actor: Actor, now: dt.datetime) -> 
             return
         if row.agent_id is not None or row.agent_email != agent.email:
             raise NotFound(GONE)
+        if row.valid_until is not None and row.valid_until < clock.today(now):
+            raise Invalid("Diese Vollmacht ist abgelaufen. Bitten Sie die Person um eine neue.")
         row.agent, row.accepted_at = agent, now
         row.save(update_fields=["agent", "accepted_at"])
         _note("account.mandate_accepted", row, actor, now)
@@ -79,9 +86,20 @@ def end_mandate(*, mandate_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Non
             raise NotFound(GONE)
         if row.ended_at is not None:
             return
-        row.ended_at = now
-        row.save(update_fields=["ended_at"])
+        row.ended_at, row.ended_by_id = now, actor.id
+        row.save(update_fields=["ended_at", "ended_by_id"])
         _note("account.mandate_ended", row, actor, now)
+        events.publish(MandateEnded(str(row.pk)), aggregate=("mandate", str(row.pk)), now=now)
+
+
+def note_use(*, mandate_id: uuid.UUID, title: str, reference: str, actor: Actor, now: dt.datetime) -> None:
+    """What was done by virtue of the mandate stands in the history of both sides. In the caller's transaction."""
+    row = Mandate.objects.get(pk=mandate_id)
+    MandateUse.objects.create(mandate=row, title=title[:300], reference=reference, at=now)
+    payload = {"mandate": str(row.pk), "reference": reference}
+    audit.record(
+        act="account.mandate_used", actor=actor, subject=audit.Subject("account", row.principal_id), payload=payload, now=now
+    )
 
 
 def _check(email: str, valid_from: dt.date, valid_until: dt.date | None, today: dt.date) -> None:

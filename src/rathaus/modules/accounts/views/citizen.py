@@ -1,5 +1,6 @@
 """The Servicekonto: overview, profile, consents, mandates, own data."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -19,12 +20,12 @@ from rathaus.modules.accounts import fim
 from rathaus.modules.accounts.domain import mandates as mandate_acts
 from rathaus.modules.accounts.domain.record_consent import record_consent, revoke_consent
 from rathaus.modules.accounts.domain.save_profile import save_profile
-from rathaus.modules.accounts.enums import Source, TrustLevel
+from rathaus.modules.accounts.enums import Side, Source, TrustLevel
 from rathaus.modules.accounts.guards import account_required
 from rathaus.modules.accounts.pages import DeleteForm, MandateForm, ProfileForm
 from rathaus.modules.accounts.queries import consents, mandates_for, mandates_given, mandates_offered, prefill
-from rathaus.modules.accounts.registry import panels, purpose_of, purposes
-from rathaus.modules.accounts.types import Value
+from rathaus.modules.accounts.registry import panels, purpose_of, purposes, services
+from rathaus.modules.accounts.types import MandateInfo, Value
 from rathaus.web.components.lists import Row
 
 
@@ -122,17 +123,46 @@ def consent_change(request: HttpRequest) -> HttpResponse:
 def mandates(request: HttpRequest) -> HttpResponse:
     actor, me = _me(request)
     now = clock.now()
-    form = MandateForm(request.POST or None)
+    form = MandateForm(services(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             mandate_acts.give_mandate(**form.cleaned_data, actor=actor, now=now)
         except Invalid as error:
             _show(form, error)
         else:
-            messages.success(request, "Die Vollmacht ist erteilt. Sie gilt, sobald die andere Person sie annimmt.")
+            messages.success(
+                request,
+                "Die Vollmacht ist erteilt. Sagen Sie der Person Bescheid: Sie muss sie in ihrem Servicekonto annehmen.",
+            )
             return HttpResponseRedirect(reverse("accounts_mandates"))
-    context = {"form": form, "given": mandates_given(me), "offered": mandates_offered(request.user), "today": clock.today(now)}  # type: ignore[arg-type]
+    names = dict(services())
+    given, offered = mandates_given(me), mandates_offered(request.user)  # type: ignore[arg-type]
+    context = {
+        "form": form,
+        "given": [_shown_mandate(row, names, clock.today(now)) for row in given],
+        "offered": [_shown_mandate(row, names, clock.today(now)) for row in offered],
+    }
     return render(request, "accounts/mandates.html", context)
+
+
+def _shown_mandate(row: MandateInfo, names: dict[str, str], day: dt.date) -> dict[str, Any]:
+    """A mandate as both sides read it: for what, since when, where it stands, and what was done by it."""
+    scope = names.get(row.service_key, f"Leistung {row.service_key}") if row.service_key else "alle Leistungen"
+    state, level = "gilt", "success"
+    if row.ended_at is not None:
+        state, level = str(Side(row.ended_by).label) if row.ended_by else "beendet", "info"
+    elif row.expired(day):
+        state, level = "abgelaufen", "info"
+    elif row.accepted_at is None:
+        state, level = "noch nicht angenommen", "warning"
+    elif day < row.valid_from:
+        state = f"gilt ab {row.valid_from:%d.%m.%Y}"
+    events = [(row.created_at, "erteilt"), (row.accepted_at, "angenommen")]
+    events += [(use.at, f"benutzt: {use.title}, Vorgang {use.reference}") for use in row.uses]
+    events += [(row.ended_at, state)]
+    history = [(at, text) for at, text in events if at is not None]
+    open_now = row.ended_at is None and not row.expired(day)
+    return {"row": row, "scope": scope, "state": state, "level": level, "history": history, "open": open_now}
 
 
 @require_POST
@@ -144,7 +174,7 @@ def mandate_change(request: HttpRequest, mandate_id: uuid.UUID) -> HttpResponse:
         messages.success(request, "Sie haben die Vollmacht angenommen.")
     else:
         mandate_acts.end_mandate(mandate_id=mandate_id, actor=actor, now=clock.now())
-        messages.success(request, "Die Vollmacht ist beendet.")
+        messages.success(request, "Die Vollmacht gilt ab jetzt nicht mehr.")
     return HttpResponseRedirect(reverse("accounts_mandates"))
 
 

@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 
+from rathaus.foundation import clock
 from rathaus.foundation.errors import Invalid
 from rathaus.foundation.mail import public as mail
 from rathaus.foundation.permissions.public import Actor
@@ -15,7 +16,7 @@ from rathaus.modules.applications.models import Draft
 
 def mail_address(*, token: str, to: str, url: str, actor: Actor, now: dt.datetime) -> None:
     """The address of the draft by e-mail, without its content. Raises Invalid for what is no address."""
-    draft = queries.find_draft(token, actor=actor)
+    draft = queries.find_draft(token, actor=actor, today=clock.today(now))
     if draft.state != DraftState.OPEN:
         raise Invalid("Dieser Antrag ist schon abgesendet.")
     until = f"{draft.expires_at:%d.%m.%Y}"
@@ -28,18 +29,18 @@ def mail_address(*, token: str, to: str, url: str, actor: Actor, now: dt.datetim
         mail.send(to=to, subject="Ihr gespeicherter Antrag", text=text, key=f"draft:{draft.pk}:{to.strip().casefold()}", now=now)
 
 
-def discard(*, token: str, actor: Actor) -> None:
+def discard(*, token: str, actor: Actor, now: dt.datetime) -> None:
     """Deletes an open draft with its uploads; a submitted one stays. Twice is once."""
     with transaction.atomic():
-        draft = queries.find_draft(token, actor=actor, lock=True)
+        draft = queries.find_draft(token, actor=actor, today=clock.today(now), lock=True)
         if draft.state == DraftState.OPEN:
             draft.delete()
 
 
 def sweep(*, now: dt.datetime) -> int:
-    """Deletes open drafts past their day; how many."""
+    """Deletes open drafts past their day; how many. What is typed in from a letter stays with its case."""
     with transaction.atomic():
-        rows = Draft.objects.filter(state=DraftState.OPEN, expires_at__lt=now)
+        rows = Draft.objects.filter(state=DraftState.OPEN, expires_at__lt=now, case_id__isnull=True)
         count = rows.count()
         rows.delete()
     return count

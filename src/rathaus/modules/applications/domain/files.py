@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 
+from rathaus.foundation import clock
 from rathaus.foundation.errors import Conflict, Invalid
 from rathaus.foundation.permissions.public import Actor
 from rathaus.foundation.storage import public as storage
@@ -25,7 +26,7 @@ def add_file(*, token: str, key: str, field: forms.Field, blob: storage.StoredBl
     if field.media_types and blob.media_type not in field.media_types:
         raise Invalid(f"„{blob.filename}“ hat ein Format, das hier nicht erlaubt ist. Erlaubt: {', '.join(field.media_types)}.")
     with transaction.atomic():
-        draft = _open(token, actor)
+        draft = _open(token, actor, now)
         rows = DraftFile.objects.filter(draft=draft)
         if rows.filter(key=key, sha256=blob.sha256).exists():
             return
@@ -44,16 +45,16 @@ def add_file(*, token: str, key: str, field: forms.Field, blob: storage.StoredBl
         )
 
 
-def remove_file(*, token: str, file_id: uuid.UUID, actor: Actor) -> None:
+def remove_file(*, token: str, file_id: uuid.UUID, actor: Actor, now: dt.datetime) -> None:
     """Twice is once."""
     with transaction.atomic():
-        DraftFile.objects.filter(draft=_open(token, actor), pk=file_id).delete()
+        DraftFile.objects.filter(draft=_open(token, actor, now), pk=file_id).delete()
 
 
-def move_files(*, token: str, removed: str, actor: Actor) -> None:
+def move_files(*, token: str, removed: str, actor: Actor, now: dt.datetime) -> None:
     """After the entry `removed` (`kinder[1]`) was taken out: its uploads go, those of later entries move up."""
     with transaction.atomic():
-        for row in DraftFile.objects.filter(draft=_open(token, actor)).order_by("key"):
+        for row in DraftFile.objects.filter(draft=_open(token, actor, now)).order_by("key"):
             moved = forms.moved_file_key(row.key, removed)
             if moved is None:
                 row.delete()
@@ -62,8 +63,8 @@ def move_files(*, token: str, removed: str, actor: Actor) -> None:
                 row.save(update_fields=["key"])
 
 
-def _open(token: str, actor: Actor) -> Draft:
-    draft = queries.find_draft(token, actor=actor, lock=True)
+def _open(token: str, actor: Actor, now: dt.datetime) -> Draft:
+    draft = queries.find_draft(token, actor=actor, today=clock.today(now), lock=True)
     if draft.state != DraftState.OPEN:
         raise Conflict("Dieser Antrag ist schon abgesendet. Weitere Unterlagen senden Sie bitte als Nachricht zum Vorgang.")
     return draft

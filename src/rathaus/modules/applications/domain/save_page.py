@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.db import transaction
 
-from rathaus.foundation import rows
+from rathaus.foundation import clock, rows
 from rathaus.foundation.errors import Conflict
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.applications import queries
@@ -43,7 +43,7 @@ def save_page(
     saved and the person chooses; a place that stands empty takes what was typed.
     """
     with transaction.atomic():
-        draft = _open(token, actor)
+        draft = _open(token, actor, now)
         stored: dict[str, str] = getattr(draft, part)
         mine = forms.read_page(form, page, stored, post)
         if shown != forms.page_digest(page, stored):
@@ -57,13 +57,13 @@ def save_page(
 def change_answers(*, token: str, part: Part, answers: Mapping[str, str], actor: Actor, now: dt.datetime) -> Draft:
     """Replaces the typed answers of a part: after an entry was added or removed, or a conflict resolved."""
     with transaction.atomic():
-        draft = _open(token, actor)
+        draft = _open(token, actor, now)
         _write(draft, part, dict(answers), now)
     return draft
 
 
-def _open(token: str, actor: Actor) -> Draft:
-    draft = queries.find_draft(token, actor=actor, lock=True)
+def _open(token: str, actor: Actor, now: dt.datetime) -> Draft:
+    draft = queries.find_draft(token, actor=actor, today=clock.today(now), lock=True)
     if draft.state != DraftState.OPEN:
         raise Conflict("Dieser Antrag ist schon abgesendet. Änderungen schreiben Sie uns bitte als Nachricht zum Vorgang.")
     return draft

@@ -8,14 +8,26 @@ from rathaus.foundation.errors import Forbidden
 from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.modules.accounts import public as accounts
-from rathaus.modules.applications import party, rules, spec
-from rathaus.modules.applications.enums import ActsFor
+from rathaus.modules.applications import party, prefill, rules, spec
+from rathaus.modules.applications.enums import ActsFor, Ground
 from rathaus.modules.applications.models import Draft, Offer
 from rathaus.modules.forms import public as forms
 
 
-def start_draft(*, offer_id: uuid.UUID, acts_for: ActsFor, channel: str, actor: Actor, now: dt.datetime) -> Draft:
-    """Raises Forbidden where the offer needs a Servicekonto, or for staff without the right of the counter."""
+def start_draft(
+    *,
+    offer_id: uuid.UUID,
+    acts_for: ActsFor,
+    channel: str,
+    actor: Actor,
+    now: dt.datetime,
+    mandate_id: uuid.UUID | None = None,
+) -> Draft:
+    """`mandate_id` is the mandate of the Servicekonto by which the actor applies for another person.
+
+    Raises Forbidden where the offer needs a Servicekonto, for staff without the right of the counter, where the service is
+    for oneself alone, and for a mandate that does not hold for it, each with what to do instead.
+    """
     offer = Offer.objects.get(pk=offer_id)
     chosen = spec.parse(offer.spec)
     staff = actor.person_id if actor.kind is ActorKind.STAFF else None
@@ -25,11 +37,19 @@ def start_draft(*, offer_id: uuid.UUID, acts_for: ActsFor, channel: str, actor: 
     elif chosen.signed_in and account is None:
         raise Forbidden("Für diesen Antrag brauchen Sie ein Servicekonto. Melden Sie sich bitte an.")
     form = forms.load(offer.form_version_id)
-    who = acts_for if chosen.for_others else ActsFor.SELF
-    persons = party.party_form(form, acts_for=who, channel=channel)
+    mandate = None
+    if mandate_id is not None:
+        mandate = _mandate(mandate_id, chosen, account, clock.today(now))
+    who = ActsFor.OTHER if mandate else acts_for
+    if who == ActsFor.OTHER and not chosen.grounds:
+        raise Forbidden("Diesen Antrag stellt jede Person für sich selbst. Wählen Sie „Antrag beginnen“.")
+    persons = party.party_form(form, acts_for=who, channel=channel, grounds=chosen.grounds, mandate=mandate)
     known = party.known_of({key: value.value for key, value in accounts.prefill(account).items()}) if account else {}
-    answers, from_form = _prefilled(form, known)
-    told, from_party = _prefilled(persons, known)
+    answers, told = prefill.prefilled(form, known), prefill.prefilled(persons, known)
+    provenance = dict.fromkeys([*answers, *told], "account")
+    if mandate is not None:
+        shared = party.represented_values(accounts.mandate_values(mandate))
+        told, provenance = {**told, **shared}, {**provenance, **dict.fromkeys(shared, "mandate")}
     return Draft.objects.create(
         token=ids.token(),
         offer=offer,
@@ -37,9 +57,10 @@ def start_draft(*, offer_id: uuid.UUID, acts_for: ActsFor, channel: str, actor: 
         acts_for=who,
         account_id=account,
         staff_person_id=staff,
+        mandate_id=mandate_id,
         answers=answers,
         party=told,
-        provenance={**from_form, **from_party},
+        provenance=provenance,
         privacy_version=chosen.privacy_version,
         created_at=now,
         updated_at=now,
@@ -47,11 +68,7 @@ def start_draft(*, offer_id: uuid.UUID, acts_for: ActsFor, channel: str, actor: 
     )
 
 
-def _prefilled(form: forms.CompiledForm, known: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Typed answers and their sources. A value that does not fit its field is left to the person."""
-    values = {path: known[source] for path, (source, _mode) in forms.prefill_map(form).items() if known.get(source)}
-    try:
-        typed = forms.typed(form, values)
-    except (ValueError, TypeError):
-        return {}, {}
-    return typed, dict.fromkeys(values, "account")
+def _mandate(mandate_id: uuid.UUID, chosen: spec.OfferSpec, account: uuid.UUID | None, day: dt.date) -> accounts.MandateInfo:
+    if Ground.MANDATE not in chosen.grounds:
+        raise Forbidden("Diesen Antrag kann man nicht mit einer Vollmacht stellen. Die Person muss ihn selbst stellen.")
+    return accounts.require_mandate(mandate_id=mandate_id, agent_id=account, service_key=chosen.service_key, day=day)

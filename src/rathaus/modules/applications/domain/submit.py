@@ -16,7 +16,7 @@ from rathaus.foundation.events import public as events
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.applications import party, queries, review
-from rathaus.modules.applications.domain.points_by_hand import points_by_hand
+from rathaus.modules.applications.domain.points_by_hand import points_by_hand, points_of_representation
 from rathaus.modules.applications.enums import Answer, DraftState
 from rathaus.modules.applications.events import ApplicationSubmitted
 from rathaus.modules.applications.models import Application, Draft
@@ -44,15 +44,18 @@ def submit(*, token: str, actor: Actor, now: dt.datetime, declaration: Declarati
     answers are no longer those that were shown, and what `admit` raises: nothing is written then.
     """
     with transaction.atomic():
-        draft = queries.find_draft(token, actor=actor, lock=True)
+        draft = queries.find_draft(token, actor=actor, today=clock.today(now), lock=True)
         if draft.state == DraftState.SUBMITTED:
             return Application.objects.get(draft=draft)
+        if draft.case_id is not None:
+            raise Conflict("Zu diesem Brief gibt es schon einen Vorgang. Schließen Sie das Eintragen der Angaben dort ab.")
         opened = queries.OpenDraft(draft, today=clock.today(now))
         if declaration is not None:
             draft.review = forms.read_page(opened.review_form, opened.review_form.pages[0], draft.review, declaration.post)
         reviewed = forms.check(opened.review_form, draft.review, today=opened.today)
         if not opened.complete or reviewed.errors:
             raise Invalid("Es fehlt noch etwas. Bitte gehen Sie die markierten Angaben durch.", dict(reviewed.errors))
+        mandate = _mandate(opened)
         if declaration is not None:
             if declaration.shown != opened.fingerprint:
                 raise Conflict(
@@ -67,11 +70,12 @@ def submit(*, token: str, actor: Actor, now: dt.datetime, declaration: Declarati
             account_id=draft.account_id,
             staff=draft.staff_person_id,
             now=now,
+            mandate=mandate,
         )
         summary = forms.as_json(
             (*forms.summary(opened.party_form, opened.party_checked), *forms.summary(opened.form, opened.checked))
         )
-        attachments = _attachments(opened)
+        attachments = attachments_of(opened)
         application_id = ids.new_id()
         case = cases.open_case(
             procedure_id=draft.offer.procedure_id,
@@ -81,12 +85,12 @@ def submit(*, token: str, actor: Actor, now: dt.datetime, declaration: Declarati
             unit_id=draft.offer.unit_id,
             actor=actor,
             now=now,
-            subject_line=_subject(opened),
+            subject_line=subject_of(opened),
             facts=opened.checked.values,
             summary=summary,
             attachments=attachments,
             choice=choice,
-            extra_checks=points_by_hand(opened.form, opened.spec),
+            extra_checks=[*points_by_hand(opened.form, opened.spec), *points_of_representation(persons)],
             account_id=draft.account_id,
             application_id=application_id,
         )
@@ -96,7 +100,7 @@ def submit(*, token: str, actor: Actor, now: dt.datetime, declaration: Declarati
             "values": opened.checked.values,
             "summary": summary,
             "attachments": attachments,
-            "parties": [_party_json(person) for person in persons],
+            "parties": [party_json(person) for person in persons],
             "declaration": opened.spec.declaration,
             "privacy_version": draft.privacy_version,
             "choice": choice,
@@ -112,6 +116,8 @@ def submit(*, token: str, actor: Actor, now: dt.datetime, declaration: Declarati
             **content,
         )
         rows.insert(application)
+        if mandate is not None:
+            accounts.note_use(mandate_id=mandate.id, title=opened.spec.title, reference=case.number, actor=actor, now=now)
         draft.state, draft.updated_at = DraftState.SUBMITTED, now
         draft.version += 1
         rows.update(draft, "review", "state", "updated_at", "version")
@@ -140,13 +146,28 @@ def _choice(opened: queries.OpenDraft, values: dict[str, Any], actor: Actor, now
     return {"channel": "portal", "consent_id": str(consent), "consent_version": review.CONSENT_VERSION}
 
 
-def _attachments(opened: queries.OpenDraft) -> list[dict[str, Any]]:
+def _mandate(opened: queries.OpenDraft) -> accounts.MandateInfo | None:
+    """The mandate still holds, and until the end of this transaction. Raises Forbidden with the remedy where it does not."""
+    draft = opened.draft
+    if draft.mandate_id is None:
+        return None
+    return accounts.require_mandate(
+        mandate_id=draft.mandate_id,
+        agent_id=draft.account_id,
+        service_key=opened.spec.service_key,
+        day=opened.today,
+        lock=True,
+    )
+
+
+def attachments_of(opened: queries.OpenDraft) -> list[dict[str, Any]]:
     """The uploads of visible file fields, with the label of their field."""
-    shown = {spot.key: spot.element for spot in opened.checked.spots if isinstance(spot.element, forms.Field)}
+    spots = (*opened.party_checked.spots, *opened.checked.spots)
+    shown = {spot.key: spot.element for spot in spots if isinstance(spot.element, forms.Field)}
     return [{**entry, "kind": shown[key].label} for key, entries in opened.files.items() if key in shown for entry in entries]
 
 
-def _subject(opened: queries.OpenDraft) -> str:
+def subject_of(opened: queries.OpenDraft) -> str:
     """`{local:kennzeichen}` in the offer's subject is replaced by the answer."""
     text = opened.spec.subject or opened.spec.title
     for key, value in opened.checked.values.items():
@@ -154,7 +175,7 @@ def _subject(opened: queries.OpenDraft) -> str:
     return text[:200]
 
 
-def _party_json(person: cases.PartyData) -> dict[str, Any]:
+def party_json(person: cases.PartyData) -> dict[str, Any]:
     return {
         "role": str(person.role),
         "name": person.name,

@@ -40,8 +40,7 @@ def counter(request: HttpRequest) -> HttpResponse:
 @require_GET
 def signed_summary(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
     """The answers on paper with a line to sign, before or after sending."""
-    del desk
-    opened = opened_draft(request, token)
+    opened = opened_draft(request, token, desk)
     unit = organisation.get_units([opened.draft.offer.unit_id])[opened.draft.offer.unit_id]
     authority = organisation.get_authorities([unit.authority_id])[unit.authority_id]
     chosen = spec.parse(opened.draft.offer.spec)
@@ -64,7 +63,9 @@ def post_room(request: HttpRequest) -> HttpResponse:
     offers = list(Offer.objects.filter(active=True).order_by("title"))
     if request.method != "POST":
         form = LetterForm(initial={"key": ids.token(), "received_on": clock.today(now)}, offers=offers, today=clock.today(now))
-        return render(request, "applications/post_room.html", {"form": form, "done": request.GET.get("vorgang", "")[:40]})
+        letters = queries.letters_to_enter(actor_of(request), today=clock.today(now))
+        done = next((case for case, _title in letters if str(case.id) == request.GET.get("vorgang")), None)
+        return render(request, "applications/post_room.html", {"form": form, "done": done, "letters": letters})
     form = LetterForm(request.POST, request.FILES, offers=offers, today=clock.today(now))
     scans = storage.read_uploads(request, "scan", now=now)
     valid = form.is_valid()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,18 +16,22 @@ from rathaus.foundation.errors import RathausError
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.accounts import public as accounts
-from rathaus.modules.applications import queries
+from rathaus.modules.applications import queries, transcript
 from rathaus.modules.applications.domain import drafts, files
 from rathaus.modules.applications.domain.save_page import Part, change_answers, save_page
+from rathaus.modules.applications.domain.transcribe import begin_transcript
 from rathaus.modules.applications.enums import DraftState
-from rathaus.modules.applications.models import Draft
+from rathaus.modules.applications.models import Application, Draft
 from rathaus.modules.applications.views.desk import Desk, actor_of
+from rathaus.modules.applications.views.holding import hold
 from rathaus.modules.forms import public as forms
 
 
-def opened_draft(request: HttpRequest, token: str) -> queries.OpenDraft:
-    draft = queries.find_draft(token, actor=actor_of(request))
-    return queries.OpenDraft(draft, today=clock.today(clock.now()))
+def opened_draft(request: HttpRequest, token: str, desk: Desk) -> queries.OpenDraft:
+    today = clock.today(clock.now())
+    draft = queries.find_draft(token, actor=actor_of(request), today=today)
+    desk.demand(draft)
+    return queries.OpenDraft(draft, today=today)
 
 
 def session_gone(request: HttpRequest, token: str) -> Actor | None:
@@ -35,6 +40,23 @@ def session_gone(request: HttpRequest, token: str) -> Actor | None:
         return None
     owner = Draft.objects.filter(token=token, staff_person_id__isnull=True).values_list("account_id", flat=True).first()
     return None if owner is None else Actor(kind=ActorKind.CITIZEN, name="", id=owner)
+
+
+def scans_of(draft: Draft) -> list[dict[str, str]]:
+    """The scan beside the questions: name and address."""
+    if draft.case_id is None:
+        return []
+    kept = Application.objects.filter(case_id=draft.case_id).values_list("attachments", flat=True).first() or []
+    return [
+        {"filename": entry["filename"], "url": reverse("applications:letter_scan", args=[draft.case_id, entry["sha256"]])}
+        for entry in kept
+        if entry.get("scan")
+    ]
+
+
+def adopt_url(draft: Draft, desk: Desk) -> str:
+    """The way into a Servicekonto for a draft that has none; guests come by the sign-in."""
+    return reverse("applications:adopt", args=[draft.token]) if desk.name == "citizen" and draft.account_id is None else ""
 
 
 def to_sign_in(url: str) -> HttpResponse:
@@ -49,19 +71,28 @@ def page(request: HttpRequest, token: str, page_id: str, desk: Desk) -> HttpResp
         if request.method == "POST" and not _keep(request, token, page_id, desk, owner):
             return accounts.to_sign_in(request, accounts.Realm.CITIZEN)
         return to_sign_in(desk.page_url(token, page_id))
-    opened = opened_draft(request, token)
-    if opened.draft.state == DraftState.SUBMITTED:
+    opened = opened_draft(request, token, desk)
+    if opened.draft.state == DraftState.SUBMITTED and not _taken_up(request, opened):
         return HttpResponseRedirect(desk.url("sent", token))
     if page_id not in opened.pages:
         return HttpResponseRedirect(desk.page_url(token, opened.first_open()))
     if request.method == "POST":
         return _Posted(request, token, page_id, desk, actor_of(request)).answer()
-    return show(request, opened, page_id, desk, {})
+    return hold(request, show(request, opened, page_id, desk, {}), opened.draft)
+
+
+def _taken_up(request: HttpRequest, opened: queries.OpenDraft) -> bool:
+    """A colleague finished the letter while this page lay open: what is sent now corrects it instead of being lost."""
+    if opened.draft.case_id is None or request.method != "POST":
+        return False
+    opened.draft.state = begin_transcript(case_id=opened.draft.case_id, actor=actor_of(request), now=clock.now()).state
+    return True
 
 
 def _keep(request: HttpRequest, token: str, page_id: str, desk: Desk, owner: Actor) -> bool:
     """Answers and files sent after the end of the session go into the draft; False where another tab saved other words."""
-    opened = queries.OpenDraft(queries.find_draft(token, actor=owner), today=clock.today(clock.now()))
+    today = clock.today(clock.now())
+    opened = queries.OpenDraft(queries.find_draft(token, actor=owner, today=today), today=today)
     if opened.draft.state != DraftState.OPEN or page_id not in opened.pages:
         return True
     posted = _Posted(request, token, page_id, desk, owner)
@@ -76,7 +107,7 @@ def resume(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
     """The address a person noted: leads to the first page that lacks something."""
     if session_gone(request, token) is not None:
         return to_sign_in(request.path)
-    opened = opened_draft(request, token)
+    opened = opened_draft(request, token, desk)
     if opened.draft.state == DraftState.SUBMITTED:
         return HttpResponseRedirect(desk.url("sent", token))
     return HttpResponseRedirect(desk.page_url(token, opened.first_open()))
@@ -101,7 +132,9 @@ def show(request: HttpRequest, opened: queries.OpenDraft, page_id: str, desk: De
         "total": len(opened.pages),
         "back_url": desk.page_url(draft.token, opened.pages[at - 1]) if at else "",
         "prefilled": any(key in draft.provenance for key in typed) and part == "party",
-        "office": desk.name == "office",
+        "office": desk.name != "citizen",
+        "adopt_url": adopt_url(opened.draft, desk),
+        "scans": scans_of(draft) if desk.name == "letter" else (),
     }
     return render(request, "applications/page.html", context, status=422 if errors else 200)
 
@@ -125,7 +158,8 @@ class _Posted:
         self.part, self.form, self.page, _checked = _parts(self.opened, page_id)
 
     def _read(self) -> queries.OpenDraft:
-        return queries.OpenDraft(queries.find_draft(self.token, actor=self.actor), today=clock.today(self.now))
+        today = clock.today(self.now)
+        return queries.OpenDraft(queries.find_draft(self.token, actor=self.actor, today=today), today=today)
 
     def save(self) -> Mapping[str, tuple[str, str]]:
         saved = save_page(
@@ -175,14 +209,16 @@ class _Posted:
         changed = forms.remove(self.form, before, key)
         if changed != before:
             self._change(changed)
-            files.move_files(token=self.token, removed=key, actor=self.actor)
+            files.move_files(token=self.token, removed=key, actor=self.actor, now=self.now)
 
     def _go_on(self) -> HttpResponse:
         opened = self._read()
         errors = opened.party_checked.errors if self.part == "party" else opened.checked.errors_on(self.page_id)
+        if self.desk.name == "letter":  # what the letter does not say is asked about once, at the end
+            errors = {key: text for key, text in errors.items() if key in transcript.unreadable(opened)}
         if errors:
             return show(self.request, opened, self.page_id, self.desk, errors)
-        if self.request.GET.get("zurueck") == "pruefen" and opened.complete:
+        if self.request.GET.get("zurueck") == "pruefen" and (opened.complete or self.desk.name == "letter"):
             return HttpResponseRedirect(self.desk.url("review", self.token))
         at = opened.pages.index(self.page_id)
         return HttpResponseRedirect(self.desk.page_url(self.token, opened.pages[at + 1]))
@@ -204,14 +240,14 @@ class _Posted:
             file_id = uuid.UUID(identifier)
         except ValueError:
             return
-        files.remove_file(token=self.token, file_id=file_id, actor=self.actor)
+        files.remove_file(token=self.token, file_id=file_id, actor=self.actor, now=self.now)
 
     def upload(self) -> dict[str, str]:
         """The files of this page, each with its own fate: a refused one does not hold back the others."""
         if not self.request.FILES:
             return {}
         problems: dict[str, str] = {}
-        for spot in self._read().checked.spots:
+        for spot in _parts(self._read(), self.page_id)[3].spots:
             if spot.page is not self.page or not isinstance(spot.element, forms.Field) or spot.key not in self.request.FILES:
                 continue
             for upload in storage.read_uploads(self.request, spot.key, now=self.now):
@@ -252,11 +288,11 @@ def saved(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
     """The draft is kept: its address to note or to have mailed, or to throw it away."""
     if session_gone(request, token) is not None:
         return to_sign_in(request.path)
-    opened = opened_draft(request, token)
+    opened = opened_draft(request, token, desk)
     address = request.build_absolute_uri(desk.url("resume", token))
     told = problem = ""
     if request.method == "POST" and "_discard" in request.POST:
-        drafts.discard(token=token, actor=actor_of(request))
+        drafts.discard(token=token, actor=actor_of(request), now=clock.now())
         return HttpResponseRedirect("/" if desk.name == "citizen" else "/amt/")
     if request.method == "POST":
         abuse.require_hit(request, "draft_mail", 6, 3600)
@@ -267,5 +303,6 @@ def saved(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
         except RathausError as error:
             problem = str(error)
     context = {"frame": desk.frame, "draft": opened.draft, "address": address, "told": told, "problem": problem, "desk": desk}
+    context["adopt_url"] = adopt_url(opened.draft, desk)
     context["continue_url"] = desk.page_url(token, opened.first_open())
     return render(request, "applications/saved.html", context, status=422 if problem else 200)

@@ -1,9 +1,10 @@
 """Check the answers, choose how the decision arrives, declare, send; and what stands there afterwards."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rathaus.foundation import clock
 from rathaus.foundation.abuse import public as abuse
@@ -23,6 +24,8 @@ from rathaus.modules.organisation import public as organisation
 from rathaus.modules.payments import public as payments
 from rathaus.web.components.lists import Row
 
+SOURCES = {"account": "aus Ihrem Servicekonto", "mandate": "aus der Vollmacht"}
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +34,7 @@ def review(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
         return _send(request, token, desk)
     if session_gone(request, token) is not None:
         return to_sign_in(request.path)
-    opened = opened_draft(request, token)
+    opened = opened_draft(request, token, desk)
     if opened.draft.state == DraftState.SUBMITTED:
         return HttpResponseRedirect(desk.url("sent", token))
     return _show(request, opened, desk, {})
@@ -61,12 +64,12 @@ def _send(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
 
 def _not_sent(request: HttpRequest, token: str, desk: Desk, refusal: Invalid | Conflict) -> HttpResponse:
     """The page again with what is missing, else with what was refused."""
-    opened = opened_draft(request, token)
+    opened = opened_draft(request, token, desk)
     try:
         _save(request, opened, actor_of(request))
     except Conflict:
         return HttpResponseRedirect(desk.url("sent", token))
-    opened = opened_draft(request, token)
+    opened = opened_draft(request, token, desk)
     errors = forms.check(opened.review_form, opened.draft.review, today=opened.today).errors
     problem = "" if errors or not opened.complete else str(refusal)
     return _show(request, opened, desk, errors, problem=problem)
@@ -89,7 +92,8 @@ def _save(request: HttpRequest, opened: queries.OpenDraft, actor: Actor) -> None
 
 def _keep(request: HttpRequest, token: str, owner: Actor) -> None:
     """The session ended on this page: the choice stays in the draft; only the person signed in sends it."""
-    opened = queries.OpenDraft(queries.find_draft(token, actor=owner), today=clock.today(clock.now()))
+    today = clock.today(clock.now())
+    opened = queries.OpenDraft(queries.find_draft(token, actor=owner, today=today), today=today)
     if opened.draft.state == DraftState.OPEN:
         _save(request, opened, owner)
 
@@ -101,7 +105,7 @@ def _show(
     form = opened.review_form
     open_pages = [
         {"title": opened.title_of(page), "url": desk.page_url(draft.token, page, back=True), "count": count}
-        for page, count in _open_pages(opened)
+        for page, count in open_pages_of(opened)
     ]
     checked = forms.check(form, draft.review, today=opened.today)
     context = {
@@ -109,7 +113,7 @@ def _show(
         "draft": draft,
         "offer": draft.offer,
         "spec": opened.spec,
-        "blocks": _blocks(opened, desk),
+        "blocks": blocks_of(opened, desk),
         "open_pages": open_pages,
         "fields": forms.render_page(
             form=form, page=form.pages[0], answers=draft.review, files={}, checked=checked, errors=errors
@@ -129,13 +133,13 @@ def _show(
     return render(request, "applications/review.html", context, status=422 if errors or problem else 200)
 
 
-def _open_pages(opened: queries.OpenDraft) -> list[tuple[str, int]]:
+def open_pages_of(opened: queries.OpenDraft) -> list[tuple[str, int]]:
     found = [(queries.PARTY_PAGE, len(opened.party_checked.errors))] if opened.has_party else []
     found += [(page, len(opened.checked.errors_on(page))) for page in opened.checked.pages]
     return [(page, count) for page, count in found if count]
 
 
-def _blocks(opened: queries.OpenDraft, desk: Desk) -> list[dict[str, object]]:
+def blocks_of(opened: queries.OpenDraft, desk: Desk) -> list[dict[str, object]]:
     token = opened.draft.token
     sections = [
         *forms.summary(opened.party_form, opened.party_checked, with_empty=False),
@@ -149,7 +153,7 @@ def _blocks(opened: queries.OpenDraft, desk: Desk) -> list[dict[str, object]]:
                     key=line.full_label,
                     value=line.text,
                     change_url=f"{desk.page_url(token, section.page_id, back=True)}#{forms.html_id(line.key)}",
-                    note="aus Ihrem Servicekonto" if line.key in opened.draft.provenance else "",
+                    note=SOURCES.get(opened.draft.provenance.get(line.key, ""), ""),
                 )
                 for line in section.lines
             ],
@@ -164,7 +168,7 @@ def sent(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
     """Receipt: server time, number, what comes next, by when, whom to call, the copy of the declaration."""
     if session_gone(request, token) is not None:
         return to_sign_in(request.path)
-    draft = queries.find_draft(token, actor=actor_of(request))
+    draft = opened_draft(request, token, desk).draft
     application = application_of(draft.pk)
     if application is None:
         return HttpResponseRedirect(desk.url("resume", token))
@@ -186,16 +190,39 @@ def sent(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
         "case_url": f"/vorgang/{case.token}/",
         "case_address": request.build_absolute_uri(f"/vorgang/{case.token}/"),
         "office": desk.name == "office",
+        **({"address": cases.address_state(case.id)} if desk.name == "citizen" else {}),
     }
     return render(request, "applications/sent.html", context)
+
+
+@require_POST
+def address(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
+    """The e-mail address on the receipt: asked about once more, or corrected. The application itself is not touched."""
+    if session_gone(request, token) is not None:
+        return to_sign_in(desk.url("sent", token))
+    draft = opened_draft(request, token, desk).draft
+    application = application_of(draft.pk)
+    if application is None:
+        return HttpResponseRedirect(desk.url("resume", token))
+    try:
+        abuse.require_hit(request, "receipt_address", 20, 3600)
+        if "nochmal" in request.POST:
+            cases.ask_again(case_id=application.case_id, now=clock.now())
+        else:
+            email = request.POST.get("email", "")[:254]
+            cases.correct_address(case_id=application.case_id, email=email, actor=actor_of(request), now=clock.now())
+    except Invalid as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Wir haben das übernommen. Sehen Sie bitte in Ihrem E-Mail-Postfach nach.")
+    return HttpResponseRedirect(f"{desk.url('sent', token)}#adresse")
 
 
 @never_cache
 @require_GET
 def copy(request: HttpRequest, token: str, desk: Desk) -> HttpResponse:
     """The copy of the declaration as PDF (§ 9a (4) OZG)."""
-    del desk
-    draft = queries.find_draft(token, actor=actor_of(request))
+    draft = opened_draft(request, token, desk).draft
     application = application_of(draft.pk)
     if application is None:
         raise Invalid("Dieser Antrag ist noch nicht abgesendet. Eine Kopie gibt es nach dem Absenden.")

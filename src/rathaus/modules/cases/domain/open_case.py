@@ -86,7 +86,7 @@ def open_case(
         procedure=record,
         service_key=spec.service_key,
         title=spec.title,
-        subject_line=texts.clean(subject_line) or spec.title,
+        subject_line=subject_of(subject_line, spec.title),
         unit_id=unit_id,
         channel=channel,
         received_at=received_at,
@@ -107,7 +107,7 @@ def open_case(
         attachments=[dict(entry) for entry in attachments],
         choice=dict(choice or {}),
     )
-    persons = [_party(case, data) for data in parties]
+    persons = [party_row(case, data) for data in parties]
     checks = _checks(case, spec, extra_checks)
     how = f"{Channel(channel).label}, eingegangen am {clock.local(received_at):%d.%m.%Y}"
     with transaction.atomic(savepoint=False):
@@ -116,7 +116,7 @@ def open_case(
         rows.insert(content)
         rows.insert(*persons)
         rows.insert(*checks)
-        _bar_biased(case, parties, now=now)
+        bar_parties(case, parties, now=now)
         _common.tell(case, kind=EntryKind.OPENED, actor=actor, now=now, text=how, payload={"procedure": record.sha256})
         events.publish(CaseOpened(str(case.pk), case.service_key, str(channel)), aggregate=("case", str(case.pk)), now=now)
     return case
@@ -131,7 +131,13 @@ def _procedure_version(procedure_id: uuid.UUID) -> tuple[Procedure, procedure.Pr
     return record, procedure.parse(record.data)
 
 
-def _party(case: Case, data: PartyData) -> Party:
+def subject_of(line: str, title: str) -> str:
+    """The subject as it is kept: one line, the title where nothing is said."""
+    return (texts.clean(line) or title)[:200]
+
+
+def party_row(case: Case, data: PartyData) -> Party:
+    """Not saved yet. Raises Invalid without a name."""
     name = texts.clean(data.name)
     if not name:
         raise Invalid("Es fehlt ein Name.", {"name": "Bitte ausfüllen."})
@@ -175,7 +181,7 @@ def _checks(case: Case, spec: procedure.ProcedureSpec, extra: Sequence[ExtraChec
     return checks
 
 
-def _bar_biased(case: Case, parties: Sequence[PartyData], *, now: dt.datetime) -> None:
+def bar_parties(case: Case, parties: Sequence[PartyData], *, now: dt.datetime) -> None:
     """A member of staff whose own address stands among the parties is barred at once (§ 20 (1) Nr. 1 VwVfG)."""
     addresses = [party.email.strip().casefold() for party in parties if party.email.strip()]
     if not addresses:

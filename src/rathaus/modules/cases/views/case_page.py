@@ -18,7 +18,8 @@ from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import forms, notice, outlook, presenters, procedure, queries, rules
 from rathaus.modules.cases.domain import _common, change_secrecy, claim
 from rathaus.modules.cases.domain import message as messaging
-from rathaus.modules.cases.enums import OPEN_STATES, SETTLED, CheckState, DecisionKind, DecisionState, State
+from rathaus.modules.cases.enums import OPEN_STATES, SETTLED, Channel, CheckState, DecisionKind, DecisionState, State
+from rathaus.modules.cases.links import entry_url
 from rathaus.modules.cases.models import Case, Check
 from rathaus.modules.cases.views.worklist import actor_of
 from rathaus.modules.delivery import public as delivery
@@ -46,7 +47,7 @@ CHECK_LEVELS = {
 }
 
 
-RIGHTS = (rules.WORK, rules.APPROVE, rules.ASSIGN, rules.LOWER_SECRECY, rules.WITHDRAW_BIAS, "payments.view")
+RIGHTS = (rules.REGISTER, rules.WORK, rules.APPROVE, rules.ASSIGN, rules.LOWER_SECRECY, rules.WITHDRAW_BIAS, "payments.view")
 
 LIFT = "aufheben"  # what keeps its field apart from the reason of a bias
 
@@ -96,7 +97,8 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
     if rules.ASSIGN in can:
         able = claim.able_persons(case, today=today)
         persons = [(str(pk), person.name) for pk, person in organisation.get_persons(able).items()]
-    working = can_work and case.state in OPEN_STATES and case.state != State.PROPOSED
+    open_now = case.state in OPEN_STATES and case.state != State.PROPOSED
+    working = can_work and open_now
     context = {
         "case": case,
         "spec": spec,
@@ -129,6 +131,7 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
         "assignee": people[case.assignee_id].name if case.assignee_id in people else "",
         "is_mine": case.assignee_id is not None and case.assignee_id == actor.person_id,
         "can_work": can_work,
+        "entry_url": entry_url(case.pk) if case.channel == Channel.PAPER and open_now and rules.REGISTER in can else "",
         "working": working,
         "can_decide": working and case.assignee_id in {None, actor.person_id} and case.state != State.WAITING,
         "can_approve": rules.APPROVE in can and proposal is not None and proposal.drafted_by != actor.person_id,

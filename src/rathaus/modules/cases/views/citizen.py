@@ -1,6 +1,7 @@
 """The applicant's page of a case: where it stands, what to do, all messages and documents."""
 
 import datetime as dt
+import hashlib
 import uuid
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rathaus.foundation import clock, ids
 from rathaus.foundation.abuse import public as abuse
@@ -20,6 +21,7 @@ from rathaus.foundation.storage import public as storage
 from rathaus.modules.accounts.public import Realm, account_required, to_sign_in
 from rathaus.modules.cases import outlook, presenters, queries
 from rathaus.modules.cases.domain import message as messaging
+from rathaus.modules.cases.domain.confirm_address import check_link, confirm_address
 from rathaus.modules.cases.domain.request_documents import answer_request
 from rathaus.modules.cases.domain.withdraw import withdraw_case
 from rathaus.modules.cases.enums import OPEN_STATES, PUBLIC_ENTRIES, DecisionState, RequestState
@@ -30,6 +32,7 @@ from rathaus.modules.delivery import public as delivery
 from rathaus.modules.organisation import public as organisation
 from rathaus.modules.payments import public as payments
 
+TRIES = 10  # an hour to type the number of the case
 LIMIT = 20  # messages an hour in one case: an open case page must not fill the disk
 TOO_OFTEN = "In diesem Vorgang kamen gerade sehr viele Nachrichten an. Warten Sie eine Stunde; Ihr Text steht noch hier."
 
@@ -181,6 +184,31 @@ def attachment(request: HttpRequest, token: str, sha256: str) -> HttpResponseBas
         return case
     found = find_attachment(case, sha256)
     return storage.respond(request, sha256=sha256, filename=found["filename"], media_type=found["media_type"])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Behind the mail: opening it does nothing; the number of the case and a POST confirm the address."""
+    now = clock.now()
+    check_link(token=token, now=now)
+    if request.method != "POST":
+        return render(request, "cases/confirm_address.html", {})
+    number = request.POST.get("number", "")[:40]
+    context: dict[str, Any]
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    if not abuse.hit(request, "confirm_address", TRIES, dt.timedelta(hours=1), key=digest):
+        context = {
+            "problem": "Zu viele Versuche. Warten Sie eine Stunde und versuchen Sie es dann noch einmal.",
+            "number": number,
+        }
+        return render(request, "cases/confirm_address.html", context, status=429)
+    try:
+        confirm_address(token=token, number=number, actor=Actor(kind=ActorKind.GUEST, name="Antragstellende Person"), now=now)
+    except Invalid as error:
+        context = {"problem": str(error), "problems": [("id_number", str(error))], "number": number}
+        return render(request, "cases/confirm_address.html", context, status=422)
+    return render(request, "cases/confirm_address.html", {"done": True})
 
 
 @never_cache
