@@ -71,7 +71,7 @@ def due(monkeypatch):
 def offer_with(procedure):
     data = factories.recipe()
     named = {"slug": data["slug"], "version": "2.0.0", "service_key": factories.KEY, "title": data["title"]}
-    form = ["bewohnerparkausweis-verlaengerung", "1.1.0"]
+    form = ["bewohnerparkausweis-verlaengerung", "1.0.0"]
     return {**data["offer"], **named, "form": form, "procedure": procedure}
 
 
