@@ -38,6 +38,7 @@ RATIOS = (
 APPLICATION = Figure("three-step application, all requests", "ms CPU", 120)
 FIRST = Figure("first application of a process", "ms CPU", None)
 SEARCH = Figure("search, p95 over the whole catalogue", "ms CPU", 15)
+RESPONSIBILITY = Figure("who is responsible, p95 at 10,000 services x 11,000 territories", "ms CPU", 5)
 NOTICE = Figure("notice as PDF", "ms CPU", 50)
 START = Figure("start of the web until it answers", "s CPU", 3)
 MEMORY = Figure("web process after {requests} requests", "MB PSS", 100)

@@ -19,7 +19,7 @@ PUBLIC = {
 
 def scenarios():
     os.environ["DJANGO_SETTINGS_MODULE"] = "rathaus.config.settings"
-    from bench.ours import figures, parts
+    from bench.ours import figures, parts, responsibility
     from rathaus.config.wsgi import application
 
     return {
@@ -32,6 +32,8 @@ def scenarios():
         "submit": _submit(application),
         "submit use case": parts.use_case(application),
         "search": figures.search,
+        "responsibility": responsibility.scenario(responsibility.FULL),
+        "responsibility, small": responsibility.scenario(responsibility.SMALL),
         "notice": figures.notice,
         "heavy": figures.heavy,
         "verify": figures.verify,
