@@ -44,6 +44,7 @@ MANY_FIRST = Figure("{size} services, {database}: first question of a process", 
 MANY_ASKED = {10_000: Figure("{size} services, {database}: search, p95", "ms CPU", 20)}
 MANY_ASKED_ELSE = Figure("{size} services, {database}: search, p95", "ms CPU", None)
 MANY_TYPED = Figure("{size} services, {database}: suggestions, p95", "ms CPU", None)
+RESPONSIBILITY = Figure("who is responsible, p95 at 10,000 services x 11,000 territories", "ms CPU", 5)
 NOTICE = Figure("notice as PDF", "ms CPU", 50)
 START = Figure("start of the web until it answers", "s CPU", 3)
 MEMORY = Figure("web process after {requests} requests", "MB PSS", 100)

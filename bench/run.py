@@ -18,6 +18,7 @@ class Sizes:
     processes: int = 8
     each: int = 60
     objects: int = 100_000
+    whole_country: bool = True
 
 
 def run(sizes, *, standards=None, say=lambda _text: None):
@@ -64,6 +65,10 @@ def _figures(ours, baseline, sizes, standards):
         )
     else:
         yield figure(rows.SEARCH, None, note="skipped: RATHAUS_STANDARDS names no folder of official files")
+    asked = ours.run("responsibility" if sizes.whole_country else "responsibility, small", max(2, round(400 * sizes.scale)))
+    slow, middle = 1000 * p95(asked["cpu"]), 1000 * statistics.median(asked["cpu"])
+    words = (f"median {middle:.1f} ms", f"{asked['rows']} rows", f"{asked['queries']:g} query")
+    yield figure(rows.RESPONSIBILITY, slow, note=beside(baseline, slow, *words, times=times))
     rendered = ours.run("notice", times)
     middle, wall = (1000 * statistics.median(rendered[kind]) for kind in ("cpu", "wall"))
     yield figure(rows.NOTICE, middle, note=beside(baseline, middle, "both processes", f"{wall:.0f} ms by the clock", times=times))

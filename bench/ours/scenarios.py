@@ -19,7 +19,7 @@ PUBLIC = {
 
 def scenarios():
     os.environ["DJANGO_SETTINGS_MODULE"] = "rathaus.config.settings"
-    from bench.ours import figures, many, parts
+    from bench.ours import figures, many, parts, responsibility
     from rathaus.config.wsgi import application
 
     return {
@@ -35,6 +35,8 @@ def scenarios():
         "index many": many.index,
         "ask many": many.ask,
         "type many": many.suggest,
+        "responsibility": responsibility.scenario(responsibility.FULL),
+        "responsibility, small": responsibility.scenario(responsibility.SMALL),
         "notice": figures.notice,
         "heavy": figures.heavy,
         "verify": figures.verify,

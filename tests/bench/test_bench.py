@@ -10,7 +10,7 @@ from bench.run import Sizes, run
 from bench import __main__ as command
 from bench import rows
 
-TINY = Sizes(rounds=1, scale=0.01, requests=6, processes=2, each=1, objects=200)
+TINY = Sizes(rounds=1, scale=0.01, requests=6, processes=2, each=1, objects=200, whole_country=False)
 
 
 def test_the_baseline_is_frozen():
@@ -31,6 +31,8 @@ def test_every_row_runs():
     assert found[rows.APPLICATION.name].ours > 0
     assert found[rows.SEARCH.name].kept is None
     assert found[rows.NOTICE.name].ours > 0
+    assert found[rows.RESPONSIBILITY.name].ours > 0
+    assert "; 1 query" in found[rows.RESPONSIBILITY.name].note
     assert found[rows.START.name].ours > 0
     assert found[rows.MEMORY.name.format(requests=6)].ours > 0
     heavy = found[rows.HEAVY.name]

@@ -35,7 +35,7 @@ def test_where_it_is_the_same_for_all_the_unit_is_simply_shown(client):
 def test_where_it_differs_the_page_asks_for_the_address(client, now):
     rule(now, district="sued", unit="amt-sued")
     page = text(client.get(PAGE))
-    assert "hängt von Ihnen ab" in page
+    assert "hängt von Ihren Angaben ab" in page
     assert 'name="street"' in page
     assert 'name="name"' not in page
     assert "csrfmiddlewaretoken" not in page

@@ -20,6 +20,7 @@ from rathaus.modules.applications.domain.points_by_hand import points_by_hand, p
 from rathaus.modules.applications.enums import Answer, DraftState
 from rathaus.modules.applications.events import ApplicationSubmitted
 from rathaus.modules.applications.models import Application, Draft
+from rathaus.modules.applications.subject import subject_line
 from rathaus.modules.cases import public as cases
 from rathaus.modules.forms import public as forms
 
@@ -85,7 +86,7 @@ def submit(*, token: str, actor: Actor, now: dt.datetime, declaration: Declarati
             unit_id=draft.offer.unit_id,
             actor=actor,
             now=now,
-            subject_line=subject_of(opened),
+            subject_line=subject_line(opened.spec, opened.checked.values),
             facts=opened.checked.values,
             summary=summary,
             attachments=attachments,
@@ -165,14 +166,6 @@ def attachments_of(opened: queries.OpenDraft) -> list[dict[str, Any]]:
     spots = (*opened.party_checked.spots, *opened.checked.spots)
     shown = {spot.key: spot.element for spot in spots if isinstance(spot.element, forms.Field)}
     return [{**entry, "kind": shown[key].label} for key, entries in opened.files.items() if key in shown for entry in entries]
-
-
-def subject_of(opened: queries.OpenDraft) -> str:
-    """`{local:kennzeichen}` in the offer's subject is replaced by the answer."""
-    text = opened.spec.subject or opened.spec.title
-    for key, value in opened.checked.values.items():
-        text = text.replace(f"{{{key}}}", str(value)) if isinstance(value, str | int) else text
-    return text[:200]
 
 
 def party_json(person: cases.PartyData) -> dict[str, Any]:

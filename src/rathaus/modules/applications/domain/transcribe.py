@@ -13,10 +13,11 @@ from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.applications import party, queries, rules, spec, transcript
 from rathaus.modules.applications.domain.points_by_hand import points_of_representation
-from rathaus.modules.applications.domain.submit import attachments_of, fingerprint, party_json, subject_of
+from rathaus.modules.applications.domain.submit import attachments_of, fingerprint, party_json
 from rathaus.modules.applications.enums import ActsFor, DraftState
 from rathaus.modules.applications.events import LetterTranscribed
 from rathaus.modules.applications.models import Application, Draft, Transcript
+from rathaus.modules.applications.subject import subject_line
 from rathaus.modules.cases import public as cases
 from rathaus.modules.forms import public as forms
 
@@ -139,7 +140,7 @@ def _kept(
 
 def _subject(opened: queries.OpenDraft) -> str:
     """The offer's subject, unless the letter leaves open what it names."""
-    text = subject_of(opened)
+    text = subject_line(opened.spec, opened.checked.values)
     return f"{opened.spec.title} (Brief)" if "{" in text else text
 
 
