@@ -9,8 +9,17 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, Role, TextCode
 from rathaus.modules.catalogue.index import SERVICES
-from rathaus.modules.catalogue.models import Duration, LifeEvent, Responsibility, Service, ServiceChannel, ServiceFee, TextModule
-from rathaus.modules.catalogue.types import Completeness, FoundServices, LifeEventInfo, ServiceHit, ServiceInfo
+from rathaus.modules.catalogue.models import (
+    Duration,
+    LifeEvent,
+    Responsibility,
+    Service,
+    ServiceChannel,
+    ServiceFee,
+    ServiceScore,
+    TextModule,
+)
+from rathaus.modules.catalogue.types import Completeness, FoundServices, LifeEventInfo, ServiceHit, ServiceInfo, ServiceScores
 
 VALID = Q(valid_until=None)
 _LEVEL_LABELS = {level.value: str(level.label) for level in ExecutingLevel}
@@ -68,6 +77,13 @@ def responsible_unit(service_key: str, *, ars: str) -> uuid.UUID | None:
     rows = Responsibility.objects.filter(
         service__key=service_key, role=Role.IN_CHARGE, territory__in=beginnings, unit_id__isnull=False
     )
+    found = list(rows.values_list("territory", "unit_id"))
+    return max(found, key=lambda row: len(row[0]))[1] if found else None
+
+
+def unit_in_charge(service_key: str) -> uuid.UUID | None:
+    """The unit to which the text of a service belongs: the one in charge in the most specific territory. One query."""
+    rows = Responsibility.objects.filter(service__key=service_key, role=Role.IN_CHARGE, unit_id__isnull=False)
     found = list(rows.values_list("territory", "unit_id"))
     return max(found, key=lambda row: len(row[0]))[1] if found else None
 
@@ -168,3 +184,24 @@ def completeness() -> list[Completeness]:
         "key", "slug", "name", "has_text", "has_fee", "fees_unchecked", "has_channel", "has_paper", "unit", "online_slug"
     )  # fmt: skip
     return [Completeness(*row) for row in rows.order_by("sort_key", "key").values_list(*columns)]
+
+
+def scores(keys: Iterable[str] | None = None) -> dict[str, ServiceScores]:
+    """The scores measured last, of the services named or of all that are described. One query."""
+    rows = ServiceScore.objects.filter(service__valid_until=None, service__described=True)
+    if keys is not None:
+        rows = rows.filter(service__key__in=list(keys))
+    columns = ("service__key", "completeness", "missing", "readability", "maturity_1", "maturity_2", "warnings", "as_of")
+    return {
+        key: ServiceScores(
+            key=key,
+            completeness=percent,
+            missing=tuple(missing),
+            readability=grade,
+            maturity_1=first,
+            maturity_2=second,
+            warnings=tuple(entry["code"] for entry in warnings),
+            as_of=as_of,
+        )
+        for key, percent, missing, grade, first, second, warnings, as_of in rows.values_list(*columns)
+    }

@@ -1,7 +1,40 @@
-"""Who may do what with the catalogue."""
+"""Who may do what with the catalogue. The four rights over a text are apart: no role carries two of them."""
+
+from collections.abc import Mapping
 
 from rathaus.foundation.permissions.public import Role, declare
+from rathaus.modules.catalogue.enums import EditionAct
 
 VIEW_COMPLETENESS = "catalogue.view_completeness"
+DRAFT = "catalogue.draft"  # write, hand over for review, take back
+REVIEW = "catalogue.review"  # is it right? said by somebody who does the work and has not written it
+RELEASE = "catalogue.release"  # the second pair of eyes answers for it
+PUBLISH = "catalogue.publish"  # now, on a day, or no longer
+WORK = "catalogue.work"  # any of the four: whoever may press a button of an edition at all
 
-declare({VIEW_COMPLETENESS: (Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER)})
+_OF_RIGHT: Mapping[str, tuple[Role, ...]] = {
+    DRAFT: (Role.EDITOR,),
+    REVIEW: (Role.CLERK, Role.LEAD),
+    RELEASE: (Role.APPROVER,),
+    PUBLISH: (Role.PUBLISHER,),
+}
+_WORKERS = tuple(role for roles in _OF_RIGHT.values() for role in roles)
+
+declare({VIEW_COMPLETENESS: (*_WORKERS, Role.COUNTER), WORK: _WORKERS, **_OF_RIGHT})
+
+RIGHT_OF: Mapping[EditionAct, str] = {
+    EditionAct.WRITE: DRAFT,
+    EditionAct.SUBMIT: DRAFT,
+    EditionAct.RECALL: DRAFT,
+    EditionAct.DISCARD: DRAFT,
+    EditionAct.REVIEW: REVIEW,
+    EditionAct.RETURN: REVIEW,
+    EditionAct.RELEASE: RELEASE,
+    EditionAct.REFUSE: RELEASE,
+    EditionAct.SCHEDULE: PUBLISH,
+    EditionAct.PUBLISH: PUBLISH,
+    EditionAct.CANCEL: PUBLISH,
+    EditionAct.WITHDRAW: PUBLISH,
+}
+NOT_THE_WRITER = frozenset({EditionAct.REVIEW, EditionAct.RELEASE})
+NEEDS_REASON = frozenset({EditionAct.RETURN, EditionAct.REFUSE, EditionAct.CANCEL, EditionAct.WITHDRAW})
