@@ -2,11 +2,19 @@
 
 import datetime as dt
 import re
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import asdict
+
 from rathaus.foundation import clock, money
+from rathaus.foundation.errors import NotFound
 from rathaus.foundation.statistics import public as statistics
 from rathaus.modules.catalogue import queries
+from rathaus.modules.catalogue.descriptions import Description
+from rathaus.modules.catalogue.domain.project import Said, row_of
+from rathaus.modules.catalogue.editing.shape import LANGUAGES, RIGHT_TO_LEFT
 from rathaus.modules.catalogue.enums import (
     AccessChannel,
     Certainty,
@@ -17,16 +25,18 @@ from rathaus.modules.catalogue.enums import (
     Role,
     TextCode,
 )
-from rathaus.modules.catalogue.models import LifeEvent, RequiredDocument, Service, ServiceFee
+from rathaus.modules.catalogue.models import LifeEvent, RequiredDocument, Responsibility, Service, ServiceFee, TextModule
 from rathaus.modules.catalogue.types import FeeLine, ServiceInfo
 from rathaus.modules.organisation import public as organisation
 
+GERMAN = "de"
 LONG_TEXTS = {
     TextCode.FULL: "Worum es geht",
     TextCode.REQUIREMENTS: "Voraussetzungen",
     TextCode.PROCEDURE: "So läuft es ab",
     TextCode.HINTS: "Hinweise",
     TextCode.REMEDY: "Wenn Sie nicht einverstanden sind",
+    TextCode.FURTHER: "Mehr dazu",
 }
 _LEGAL_LINK = re.compile(r"(?P<text>[^\[\]]+) \[(?P<url>https?://[^\]\s]+)\]")
 LEVEL_NAMES = {ExecutingLevel.FEDERAL: "eine Behörde des Bundes", ExecutingLevel.LAND: "eine Behörde des Landes"}
@@ -42,11 +52,31 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A text as it is shown. `machine` says that a machine has translated it and nobody has checked it: never left out."""
+
+    heading: str
+    text: str
+    language: str
+    machine: bool = False
+    links: tuple[tuple[str, str], ...] = ()  # title, address
+
+    @property
+    def right_to_left(self) -> bool:
+        return self.language in RIGHT_TO_LEFT
+
+
+NOTHING = Passage("", "", "de")
+
+
+@dataclass(frozen=True, slots=True)
 class ServicePage:
     service: ServiceInfo
-    short: str
-    texts: tuple[tuple[str, str], ...]  # heading, text
+    short: Passage
+    texts: tuple[Passage, ...]
     legal_basis: str
+    language: str
+    languages: tuple[tuple[str, str, str], ...]  # code, name, address
     fees: tuple[FeeLine, ...]
     documents: tuple[RequiredDocument, ...]
     deadline: str
@@ -79,42 +109,115 @@ class ServicePage:
         return f"Das entnehmen wir nur dieser Angabe: {self.level_source}. Wir haben es nicht geprüft."
 
 
-def service_page(key: str, *, now: dt.datetime) -> ServicePage | None:
-    """None for a key that is not in the catalogue (any more)."""
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Rows of the tables, kept or made for a preview."""
+
+    texts: Sequence[TextModule]
+    fees: Sequence[ServiceFee]
+    documents: Sequence[RequiredDocument]
+    deadlines: Sequence[str]
+    promise: int | None
+    channels: Sequence[str]
+    life_events: Sequence[LifeEvent]
+    unit_id: uuid.UUID | None
+    other: Responsibility | None
+
+
+def service_page(key: str, *, now: dt.datetime, language: str = GERMAN) -> ServicePage | None:
+    """None for a key that is not in the catalogue (any more). What is missing in a language is shown in German."""
     rows = Service.objects.filter(queries.VALID, key=key).select_related("ozg_service__life_event")
     service = next(iter(rows), None)
     if service is None:
         return None
-    texts = dict(service.texts.filter(language="de", access_channel=AccessChannel.ALL).values_list("code", "text"))
     charge = [row for row in service.responsibilities.all() if row.role == Role.IN_CHARGE]
     charge.sort(key=lambda row: -len(row.territory))
-    unit_id = next((row.unit_id for row in charge if row.unit_id), None)
-    other = next((row for row in charge if row.external_name), None)
     promises = service.durations.filter(kind=DurationKind.PROMISE).values_list("amount", flat=True)
-    channels = list(service.channels.values_list("channel", flat=True))
+    parts = _Parts(
+        texts=list(service.texts.filter(access_channel=AccessChannel.ALL)),
+        fees=list(service.fees.all()),
+        documents=list(service.documents.all()),
+        deadlines=list(service.deadlines.values_list("text", flat=True)),
+        promise=next(iter(promises), None),
+        channels=list(service.channels.values_list("channel", flat=True)),
+        life_events=list(service.life_events.all()),
+        unit_id=next((row.unit_id for row in charge if row.unit_id), None),
+        other=next((row for row in charge if row.external_name), None),
+    )
+    return _page(service, parts, now=now, language=language)
+
+
+def preview_page(said: Description, *, source: str, now: dt.datetime, language: str = GERMAN) -> ServicePage:
+    """The page as it will be when this description, composed from all sources, is published. Writes nothing."""
+    known = Service.objects.filter(key=said.key).select_related("ozg_service__life_event").first()
+    service = row_of(Said(said, source=source), known)
+    service.ozg_service = known.ozg_service if known else None
+    service.online_slug = known.online_slug if known else ""
+    service.legal_basis = known.legal_basis if known else ""
+    unit_id = _unit_named(said.unit, clock.today(now)) if said.unit else queries.unit_in_charge(said.key)
+    parts = _Parts(
+        texts=[
+            TextModule(**asdict(text) | {"links": [asdict(link) for link in text.links]})
+            for text in said.texts
+            if text.access_channel == AccessChannel.ALL
+        ],
+        fees=[ServiceFee(**asdict(fee)) for fee in said.fees],
+        documents=[RequiredDocument(**asdict(document)) for document in said.documents],
+        deadlines=[deadline.text for deadline in said.deadlines],
+        promise=next((entry.amount for entry in said.durations if entry.kind == DurationKind.PROMISE), None),
+        channels=[way.channel for way in said.ways],
+        life_events=list(LifeEvent.objects.filter(slug__in=said.life_events)),
+        unit_id=unit_id,
+        other=None,
+    )
+    return _page(service, parts, now=now, language=language)
+
+
+def _unit_named(slug: str, day: dt.date) -> uuid.UUID | None:
+    try:
+        return organisation.find_unit(slug, day=day).id
+    except NotFound:
+        return None
+
+
+def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -> ServicePage:
+    url = queries.info(service, None, None).url
+    there = {text.language for text in parts.texts} - {GERMAN}
+    names = [(code, name) for code, name in LANGUAGES.items() if code in there]
+    names += [(code, code) for code in sorted(there - LANGUAGES.keys())]
+    language = language if language in there else GERMAN
+    texts = {text.code: text for text in parts.texts if text.language == GERMAN}
+    texts |= {text.code: text for text in parts.texts if text.language == language}
     ozg = service.ozg_service
-    events = list(service.life_events.all()) or ([ozg.life_event] if ozg else [])
+    basis = texts.get(TextCode.LEGAL_BASIS)
     return ServicePage(
-        service=queries.info(service, unit_id, next(iter(promises), None)),
-        short=texts.get(TextCode.SHORT, ""),
-        texts=tuple((heading, texts[code]) for code, heading in LONG_TEXTS.items() if code in texts),
-        legal_basis=texts.get(TextCode.LEGAL_BASIS, service.legal_basis),
-        fees=tuple(_fee(fee) for fee in service.fees.all() if _valid(fee, clock.today(now))),
-        documents=tuple(service.documents.all()),
-        deadline=next(filter(None, service.deadlines.values_list("text", flat=True)), ""),
-        ways=tuple(MEANING[Channel(channel)] for channel in channels if channel in MEANING),
-        by_phone=Channel.PHONE in channels,
-        by_counter=Channel.COUNTER in channels,
-        by_paper=Channel.PAPER in channels,
-        unit=organisation.get_units([unit_id]).get(unit_id) if unit_id else None,
-        external_name=other.external_name if other else "",
-        external_url=other.external_url if other else "",
-        life_events=tuple(events),
+        service=queries.info(service, parts.unit_id, parts.promise),
+        short=_passage(texts[TextCode.SHORT], "") if TextCode.SHORT in texts else NOTHING,
+        texts=tuple(_passage(texts[code], heading) for code, heading in LONG_TEXTS.items() if code in texts),
+        legal_basis=basis.text if basis else service.legal_basis,
+        language=language,
+        languages=((GERMAN, LANGUAGES[GERMAN], url), *((code, name, f"{url}?sprache={code}") for code, name in names)),
+        fees=tuple(_fee(fee) for fee in parts.fees if _valid(fee, clock.today(now))),
+        documents=tuple(parts.documents),
+        deadline=next(filter(None, parts.deadlines), ""),
+        ways=tuple(MEANING[Channel(channel)] for channel in parts.channels if channel in MEANING),
+        by_phone=Channel.PHONE in parts.channels,
+        by_counter=Channel.COUNTER in parts.channels,
+        by_paper=Channel.PAPER in parts.channels,
+        unit=organisation.get_units([parts.unit_id]).get(parts.unit_id) if parts.unit_id else None,
+        external_name=parts.other.external_name if parts.other else "",
+        external_url=parts.other.external_url if parts.other else "",
+        life_events=tuple(parts.life_events or ([ozg.life_event] if ozg else [])),
         bundle=ozg.name if ozg else "",
         source=service.source,
         level_source=service.level_source,
-        measured=_measured(key, now),
+        measured=_measured(service.key, now),
     )
+
+
+def _passage(text: TextModule, heading: str) -> Passage:
+    links = tuple((link.get("title") or link["uri"], link["uri"]) for link in text.links)
+    return Passage(heading, text.text, text.language, machine=text.machine_translated, links=links)
 
 
 def _valid(fee: ServiceFee, day: dt.date) -> bool:

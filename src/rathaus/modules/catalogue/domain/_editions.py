@@ -6,7 +6,7 @@ import uuid
 from rathaus.foundation import clock
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid, NotFound
-from rathaus.foundation.permissions.public import Actor, ActorKind, Scope, only_in_place_of, require
+from rathaus.foundation.permissions.public import Actor, ActorKind, Scope
 from rathaus.modules.catalogue import descriptions, rules
 from rathaus.modules.catalogue.descriptions import Description
 from rathaus.modules.catalogue.enums import STEPS, EditionAct, EditionState
@@ -32,7 +32,8 @@ def scope_of(service_key: str, unit_slug: str, *, day: dt.date) -> Scope:
 def demand_right(act: EditionAct, *, description: Description, actor: Actor, day: dt.date) -> Scope:
     """Raises Forbidden; a person who acts for the office is always known."""
     scope = scope_of(description.key, description.unit, day=day)
-    require(actor, rules.RIGHT_OF[act], scope=scope, today=day)
+    if not rules.may(actor, rules.RIGHT_OF[act], scope=scope, today=day):
+        raise Forbidden("Dafür haben Sie bei dieser Leistung kein Recht. Wenden Sie sich an Ihre Leitung, wenn Sie es brauchen.")
     if actor.kind is ActorKind.STAFF and actor.person_id is None:
         raise Forbidden("Texte bearbeiten kann nur eine Person der Verwaltung. Wenden Sie sich an den Betrieb.")
     return scope
@@ -47,7 +48,7 @@ def lock(edition_id: uuid.UUID, act: EditionAct, *, actor: Actor, version: int, 
     scope = demand_right(act, description=descriptions.decode(edition.content), actor=actor, day=day)
     if act in rules.NOT_THE_WRITER:
         for writer in writers_of(edition):
-            stands_in = only_in_place_of(actor, rules.RIGHT_OF[act], person_id=writer, scope=scope, today=day)
+            stands_in = rules.only_stands_in(actor, rules.RIGHT_OF[act], person_id=writer, scope=scope, today=day)
             if writer == actor.person_id or stands_in:
                 raise Forbidden(_NOT_YOURS.format(_WHO[act]))
     if edition.version != version:

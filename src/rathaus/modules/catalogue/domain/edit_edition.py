@@ -12,8 +12,8 @@ from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.catalogue import descriptions
 from rathaus.modules.catalogue.descriptions import Description, Text
 from rathaus.modules.catalogue.domain import _editions
-from rathaus.modules.catalogue.domain.refresh import layers_of
-from rathaus.modules.catalogue.enums import EditionAct, EditionState, TextCode
+from rathaus.modules.catalogue.domain.refresh import lower_layers
+from rathaus.modules.catalogue.enums import EditionAct, TextCode
 from rathaus.modules.catalogue.models import Edition
 
 Place = tuple[str, str]  # code of the text module, language
@@ -39,7 +39,8 @@ def edit_edition(
             raise Invalid("Der Schlüssel einer Leistung lässt sich nicht ändern. Beginnen Sie eine neue Leistung.")
         if not description.name:
             raise Invalid("Der Name fehlt.", {"name": "Geben Sie den Namen der Leistung ein."})
-        description = keep_marks(description, known=[before, *_inherited(draft.service_key)], checked=checked)
+        others = [layer.description for layer in lower_layers(draft.service_key)]
+        description = keep_marks(description, known=[before, *others], checked=checked)
         if description == before:
             return draft
         draft.content, draft.sha256 = descriptions.encode(description).decode(), descriptions.digest(description)
@@ -52,7 +53,10 @@ def edit_edition(
 
 
 def keep_marks(description: Description, *, known: Sequence[Description], checked: Collection[Place]) -> Description:
-    """A text that was marked as machine translated stays marked, and a copy of one is marked, until a person has checked it."""
+    """A text that was marked as machine translated stays marked, and a copy of one is marked, until a person has checked it.
+
+    `known`: the draft as it was, then what the Land and the federation say: whoever copies their translation copies its mark.
+    """
     marked_places = {_place(text) for said in known[:1] for text in said.texts if text.machine_translated}
     marked_words = {" ".join(text.text.split()) for said in known for text in said.texts if text.machine_translated and text.text}
 
@@ -72,9 +76,3 @@ def _place(text: Text) -> Place:
 
 def _label(code: str) -> str:
     return str(TextCode(code).label)
-
-
-def _inherited(key: str) -> list[Description]:
-    """What the Land and the federation say: whoever copies their machine translation copies its mark."""
-    published = Edition.objects.filter(service_key=key, state=EditionState.PUBLISHED).exists()
-    return [layer.description for layer in layers_of([key]).get(key, [])[1 if published else 0 :]]

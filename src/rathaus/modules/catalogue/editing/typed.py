@@ -235,6 +235,8 @@ def _texts(typed: Typed, base: Description, language: str, result: Reading) -> t
         if not values["text"] and not values["links"]:
             continue
         words = before or Text(code=code, text="", language=language)
+        known = {(link.uri, link.title): link for link in words.links}  # a link's description is not typed, and stays
+        values["links"] = tuple(known.get((link.uri, link.title), link) for link in values["links"])
         mine[code] = msgspec.structs.replace(words, machine_translated=machine, markup=Markup.PLAIN, **values)
     result.checked = tuple(checked)
     kept = [mine.pop(text.code, None) if _here(text, language) else text for text in base.texts]

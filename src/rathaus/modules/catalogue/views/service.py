@@ -14,8 +14,9 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from rathaus.foundation import clock
+from rathaus.modules.catalogue.editing.shape import LANGUAGES
 from rathaus.modules.catalogue.models import Service
-from rathaus.modules.catalogue.page import service_page
+from rathaus.modules.catalogue.page import GERMAN, service_page
 
 KEEP_SECONDS = 60
 _TAIL = re.compile(r"(?:(?P<slug>.*?)-)?(?P<key>99\d{12}|local:[a-z0-9-]+)", re.DOTALL)
@@ -60,10 +61,12 @@ def _guest_page(request: HttpRequest, row: Mapping[str, Any]) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Mapping[str, Any]) -> HttpResponse:
-    name = f"catalogue:service:{row['key']}:{row['version']}"
+    asked = request.GET.get("sprache", GERMAN)
+    language = asked if asked in LANGUAGES else GERMAN
+    name = f"catalogue:service:{row['key']}:{row['version']}:{language}"
     body: str | None = cache.get(name)
     if body is None:
-        page = service_page(row["key"], now=clock.now())
+        page = service_page(row["key"], now=clock.now(), language=language)
         if page is None:
             raise Http404(row["key"])
         body = render_to_string("catalogue/service_body.html", {"page": page, "service": page.service})

@@ -1,4 +1,7 @@
-"""`rathaus catalogue import-ozg FOLDER | install-demo | search QUERY [--json] | check [--json] | reindex`"""
+"""`rathaus catalogue import-ozg FOLDER | install-demo | search QUERY [--json] | check [--json] | reindex`
+
+and `rathaus catalogue editions KEY [--diff A B]`.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -13,6 +16,7 @@ from rathaus.foundation.errors import RathausError
 from rathaus.modules.catalogue import public as catalogue
 from rathaus.modules.catalogue.check import check
 from rathaus.modules.catalogue.domain.reindex import reindex
+from rathaus.modules.catalogue.management import editions
 
 
 class Command(BaseCommand):
@@ -29,6 +33,7 @@ class Command(BaseCommand):
         search.add_argument("--limit", type=int, default=10)
         checks = commands.add_parser("check", help="was der Katalog sagt und was ihm fehlt")
         checks.add_argument("--json", action="store_true")
+        editions.add(commands)
         commands.add_parser("reindex", help="den Suchindex vollständig abgleichen")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -72,3 +77,6 @@ class Command(BaseCommand):
     def run_reindex(self, _options: dict[str, Any]) -> None:
         changed, removed = reindex()
         self.stdout.write(f"{changed} Leistungen neu im Index, {removed} entfernt.")
+
+    def run_editions(self, options: dict[str, Any]) -> None:
+        self.stdout.write(editions.run(options))
