@@ -97,6 +97,11 @@ def test_the_pieces_give_both_texts_back(before, after):
     assert "".join(piece.text for piece in pieces if piece.mark is not Mark.GONE) == after
 
 
+def test_changed_words_side_by_side_are_one_change():
+    pieces = [(piece.mark.value, piece.text) for piece in words("Ihr Ausweis läuft ab.", "Ein neuer Kurztext läuft ab.")]
+    assert pieces == [("gone", "Ihr Ausweis"), ("new", "Ein neuer Kurztext"), ("same", " läuft ab.")]
+
+
 def test_long_texts_are_compared_whole_in_no_time():
     before, after = "a " * 30_000, "b " * 30_000
     assert [(piece.mark, piece.text) for piece in words(before, after)] == [(Mark.GONE, before), (Mark.NEW, after)]
@@ -251,7 +256,7 @@ def test_command(now):
     assert [row.split()[:2] for row in listed.splitlines()] == [["3", "veröffentlicht"], ["2", "abgelöst"], ["1", "abgelöst"]]
     assert [row["number"] for row in json.loads(run(key, "--json"))] == [3, 2, 1]
     diff = run(key, "--diff", "1", "3")
-    assert "[-Bewohnerparkausweis-]{+Anders+} [-verlängern-]{+heißen+}" in diff
+    assert "[-Bewohnerparkausweis verlängern-]{+Anders heißen+}" in diff
     assert "30,70" in diff
     assert {one["slot"] for one in json.loads(run(key, "--diff", "1", "3", "--json"))} == {"name", "fees"}
     assert "Beide sagen dasselbe." in run(key, "--diff", "1", "2")

@@ -171,6 +171,11 @@ def test_the_form_sent_back_unchanged_changes_nothing(editor):
     assert (draft.content, draft.version) == (before, 1)
 
 
+def test_every_choice_stands_in_its_own_list(editor):
+    draft = draft_of(editor)
+    assert "nicht in der Liste" not in text(editor.get(f"{HOME}{draft.number}/bearbeiten/")).replace("kfz-besitz (nicht", "")
+
+
 def test_rows_are_added_moved_and_removed_without_losing_a_word(editor):
     draft = draft_of(editor)
     address = f"{HOME}{draft.number}/bearbeiten/"

@@ -101,12 +101,22 @@ def words(before: str, after: str) -> list[Piece]:
     if len(old) + len(new) > LONGEST:
         return [Piece(mark, text) for mark, text in ((Mark.GONE, before), (Mark.NEW, after)) if text]
     pieces: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pieces.append(Piece(Mark.SAME, "".join(old[a:b])))
+    gone: list[str] = []
+    fresh: list[str] = []
+
+    def settle() -> None:
+        pieces.extend(Piece(mark, "".join(run)) for mark, run in ((Mark.GONE, gone), (Mark.NEW, fresh)) if run)
+        gone.clear()
+        fresh.clear()
+
+    steps = SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
+    for at, (kind, a, b, c, d) in enumerate(steps):
+        same = "".join(old[a:b])
+        if kind != "equal" or (gone and fresh and at + 1 < len(steps) and same.isspace() and "\n" not in same):
+            gone += old[a:b]  # a blank between two changed words belongs to the change: people read phrases
+            fresh += new[c:d]
             continue
-        if b > a:
-            pieces.append(Piece(Mark.GONE, "".join(old[a:b])))
-        if d > c:
-            pieces.append(Piece(Mark.NEW, "".join(new[c:d])))
+        settle()
+        pieces.append(Piece(Mark.SAME, same))
+    settle()
     return pieces

@@ -95,7 +95,7 @@ def control(form: Form, one: Field, name: str, *, label: str = "", hint: str = "
             name=name, legend=label, choices=choices, values=chosen, hint=one.hint, error=error, optional=True
         )
     if one.kind in {Kind.CHOICE, Kind.ASK}:
-        choices = YES_NO if one.kind is Kind.ASK else form.choices.get(one.name, one.choices)
+        choices = YES_NO if one.kind is Kind.ASK else (one.choices or form.choices.get(one.name, ()))
         choices = (*choices, *_unlisted([value] if value else [], choices))
         return fields.select(label=label, choices=choices, value=value, empty=NOT_SAID, **shared, **focus)
     if one.kind in _TALL:

@@ -25,17 +25,14 @@ class Scores:
 
     @property
     def next_steps(self) -> list[str]:
-        """What to do, the most useful first."""
+        """What to do, the most useful first; warnings say their own."""
         steps = [part.todo for part in self.completeness.missing]
         if self.reading.grade is not None and self.reading.grade >= readability.HARD:
             steps.append(
                 f"Der Text ist schwer zu lesen (Stufe {self.reading.grade:.1f}).".replace(".", ",", 1)
                 + f" Kürzen Sie Sätze: der längste hat {self.reading.longest} Wörter."
             )
-        return [*steps, *(warning.text for warning in self.warnings if warning.code not in _SAID), self.maturity_1.next_step]
-
-
-_SAID = frozenset({"unit_missing", "plain_language_missing"})  # completeness says these too
+        return [*steps, *filter(None, [self.maturity_1.next_step])]
 
 
 def measure(said: Description, facts: Facts, *, today: dt.date) -> Scores:
