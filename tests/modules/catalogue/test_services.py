@@ -12,11 +12,11 @@ from rathaus.modules.catalogue.check import check
 from rathaus.modules.catalogue.domain.import_ozg import import_ozg
 from rathaus.modules.catalogue.domain.install_demo import demo_services
 from rathaus.modules.catalogue.domain.install_service import install_service
-from rathaus.modules.catalogue.plain import faults_of
 from rathaus.modules.catalogue.domain.reindex import reindex
 from rathaus.modules.catalogue.index import SERVICES
 from rathaus.modules.catalogue.models import Responsibility, Service
 from rathaus.modules.catalogue.naming import is_official, slug_of
+from rathaus.modules.catalogue.plain import faults_of
 from rathaus.modules.organisation import public as organisation
 from tests.modules.catalogue.factories import install, service_data, write_catalogue
 from tests.modules.catalogue.measure import plain_fts5, questions, rank, second_names

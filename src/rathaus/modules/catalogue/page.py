@@ -75,6 +75,7 @@ class ServicePage:
     short: Passage
     texts: tuple[Passage, ...]
     legal_basis: str
+    legal_machine: bool  # the legal basis is machine translated
     language: str
     languages: tuple[tuple[str, str, str], ...]  # code, name, address
     fees: tuple[FeeLine, ...]
@@ -195,6 +196,7 @@ def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -
         short=_passage(texts[TextCode.SHORT], "") if TextCode.SHORT in texts else NOTHING,
         texts=tuple(_passage(texts[code], heading) for code, heading in LONG_TEXTS.items() if code in texts),
         legal_basis=basis.text if basis else service.legal_basis,
+        legal_machine=bool(basis and basis.machine_translated),
         language=language,
         languages=((GERMAN, LANGUAGES[GERMAN], url), *((code, name, f"{url}?sprache={code}") for code, name in names)),
         fees=tuple(_fee(fee) for fee in parts.fees if _valid(fee, clock.today(now))),
