@@ -263,9 +263,10 @@ def test_two_save_at_the_same_time_and_one_wins(now):
     assert sorted(type(result).__name__ for result in results) == ["Conflict", "Edition"]
 
 
+@pytest.mark.parametrize("key", [KEY, "local:neu"])
 @pytest.mark.django_db(transaction=True)
-def test_two_begin_a_draft_at_the_same_time_and_share_it(now):
-    begin = lambda name: lambda: draft_edition(service_key=KEY, actor=worker(Role.EDITOR, name=name), now=now)  # noqa: E731
+def test_two_begin_a_draft_at_the_same_time_and_share_it(key, now):
+    begin = lambda by: lambda: draft_edition(service_key=key, name="Neu", actor=worker(Role.EDITOR, name=by), now=now)  # noqa: E731
     first, second = at_once(begin("eins"), begin("zwei"))
     assert first == second
     assert EditionEntry.objects.count() == 1

@@ -156,7 +156,7 @@ class EditionState(TextChoices):
     DISCARDED = "discarded", "verworfen"
 
 
-IN_WORK = (EditionState.DRAFT, EditionState.REVIEW, EditionState.REVIEWED)  # at most one edition of a service
+IN_WORK = (EditionState.DRAFT, EditionState.REVIEW, EditionState.REVIEWED)  # at most one edition of a service (`draft_edition`)
 
 
 class EditionAct(TextChoices):

@@ -4,7 +4,6 @@ from django.db import models
 
 from rathaus.foundation import ids
 from rathaus.modules.catalogue.enums import (
-    IN_WORK,
     AccessChannel,
     Certainty,
     Channel,
@@ -338,7 +337,6 @@ class Edition(_Row):
             models.UniqueConstraint(
                 fields=["service_key"], condition=models.Q(state=EditionState.PUBLISHED), name="catalogue_one_published"
             ),
-            models.UniqueConstraint(fields=["service_key"], condition=models.Q(state__in=IN_WORK), name="catalogue_one_in_work"),
         ]
 
     def __str__(self) -> str:

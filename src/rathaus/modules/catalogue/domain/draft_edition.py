@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
 
 from rathaus.foundation import clock
 from rathaus.foundation.errors import Conflict, Invalid
@@ -24,35 +23,45 @@ def draft_edition(*, service_key: str, actor: Actor, now: dt.datetime, number: i
     Asked twice it gives the draft that is there. Raises Conflict where a draft is already under review, Invalid for an unknown
     key without a name, or a number that does not exist.
     """
-    with transaction.atomic():
-        # two who begin at once meet here, before the constraint would refuse the second one
-        list(Service.objects.select_for_update().filter(key=service_key).values_list("key", flat=True))
-        editions = list(Edition.objects.filter(service_key=service_key))
-        origin = _origin(editions, number)
-        description = _begin(service_key, name, origin)
-        _editions.demand_right(EditionAct.WRITE, description=description, actor=actor, day=clock.today(now))
-        for edition in editions:
-            if edition.state == EditionState.DRAFT and number is None:
-                return edition
-            if edition.state in IN_WORK:
-                raise Conflict(
-                    f"An dieser Leistung wird schon gearbeitet: Fassung {edition.number} ist {edition.get_state_display()}. "
-                    "Schließen Sie diese Fassung zuerst ab, oder verwerfen Sie sie."
-                )
-        last = Edition.objects.filter(service_key=service_key).aggregate(last=Max("number"))["last"] or 0
-        draft = Edition.objects.create(
-            service_key=service_key,
-            number=last + 1,
-            content=descriptions.encode(description).decode(),
-            sha256=descriptions.digest(description),
-            source=SOURCE,
-            based_on=origin.number if origin else None,
-            written_by=actor.person_id,
-            written_by_name=actor.name[:200],
-            written_at=now,
-        )
-        note = f"aus Fassung {origin.number}" if origin else "neu begonnen"
-        _editions.tell(draft, EditionAct.WRITE, actor=actor, now=now, note=note)
+    for last_try in (False, True):
+        try:
+            with transaction.atomic():
+                return _draft(service_key, name, number, actor=actor, now=now)
+        except (
+            IntegrityError
+        ):  # two began a new service at once and took the same number: the second finds the draft of the first
+            if last_try:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _draft(service_key: str, name: str, number: int | None, *, actor: Actor, now: dt.datetime) -> Edition:
+    list(Service.objects.select_for_update().filter(key=service_key).values_list("key", flat=True))  # one at a time
+    editions = list(Edition.objects.filter(service_key=service_key))
+    origin = _origin(editions, number)
+    description = _begin(service_key, name, origin)
+    _editions.demand_right(EditionAct.WRITE, description=description, actor=actor, day=clock.today(now))
+    for edition in editions:
+        if edition.state == EditionState.DRAFT and number is None:
+            return edition
+        if edition.state in IN_WORK:
+            raise Conflict(
+                f"An dieser Leistung wird schon gearbeitet: Fassung {edition.number} ist {edition.get_state_display()}. "
+                "Schließen Sie diese Fassung zuerst ab, oder verwerfen Sie sie."
+            )
+    draft = Edition.objects.create(
+        service_key=service_key,
+        number=max((edition.number for edition in editions), default=0) + 1,
+        content=descriptions.encode(description).decode(),
+        sha256=descriptions.digest(description),
+        source=SOURCE,
+        based_on=origin.number if origin else None,
+        written_by=actor.person_id,
+        written_by_name=actor.name[:200],
+        written_at=now,
+    )
+    note = f"aus Fassung {origin.number}" if origin else "neu begonnen"
+    _editions.tell(draft, EditionAct.WRITE, actor=actor, now=now, note=note)
     return draft
 
 

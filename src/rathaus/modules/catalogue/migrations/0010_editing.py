@@ -75,10 +75,6 @@ class Migration(migrations.Migration):
             name='state',
             field=models.CharField(choices=[('draft', 'Entwurf'), ('review', 'in Prüfung'), ('reviewed', 'geprüft'), ('released', 'freigegeben'), ('published', 'veröffentlicht'), ('superseded', 'abgelöst'), ('withdrawn', 'zurückgezogen'), ('discarded', 'verworfen')], default='draft', max_length=10, verbose_name='Stand'),
         ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'review', 'reviewed'))), fields=('service_key',), name='catalogue_one_in_work'),
-        ),
         migrations.AddField(
             model_name='editionentry',
             name='edition',
