@@ -281,6 +281,17 @@ def test_two_publish_at_the_same_time_and_it_happens_once(now):
     assert Edition.objects.filter(state=EditionState.PUBLISHED).count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_recipe_and_an_editor_publish_at_the_same_time_and_neither_is_lost(now):
+    released = edition_in(EditionState.RELEASED, now)
+    results = at_once(
+        lambda: act(released, EditionAct.PUBLISH, now), lambda: install(now, short="A"), lambda: install(now, short="B")
+    )
+    assert not [result for result in results if isinstance(result, Exception) and not isinstance(result, Conflict)]
+    assert Edition.objects.filter(state=EditionState.PUBLISHED).count() == 1
+    assert Edition.objects.exclude(state__in=["superseded", "published", "released"]).count() == 0
+
+
 # --- on a day
 
 

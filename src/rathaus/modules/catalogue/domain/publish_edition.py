@@ -12,6 +12,7 @@ from rathaus.foundation.permissions.public import SYSTEM, Actor
 from rathaus.modules.catalogue.domain import _editions
 from rathaus.modules.catalogue.domain.measure import measure_services
 from rathaus.modules.catalogue.domain.refresh import refresh
+from rathaus.modules.catalogue.domain.write_edition import lock_published
 from rathaus.modules.catalogue.enums import EditionAct, EditionState
 from rathaus.modules.catalogue.models import Edition
 
@@ -26,8 +27,9 @@ def publish_edition(*, edition_id: uuid.UUID, version: int, replaces: int | None
     Raises Forbidden, Conflict (another edition is published by now), Invalid.
     """
     with transaction.atomic():
+        key = Edition.objects.filter(pk=edition_id).values_list("service_key", flat=True).first()
+        current = lock_published(key or "")  # before the edition itself: all lock in the order of the numbers
         edition = _editions.lock(edition_id, EditionAct.PUBLISH, actor=actor, version=version, now=now)
-        current = _published(edition.service_key)
         if (current.number if current else None) != replaces:
             raise Conflict(_BETWEEN.format(current.number if current else "keine"))
         _publish(edition, current, actor=actor, now=now)
@@ -57,12 +59,12 @@ def publish_due(*, now: dt.datetime, today: dt.date) -> list[Edition]:
     """
     done = []
     due = Edition.objects.filter(state=EditionState.RELEASED, publish_on__lte=today).order_by("publish_on", "number")
-    for edition_id in due.values_list("id", flat=True):
+    for edition_id, key in list(due.values_list("id", "service_key")):
         with transaction.atomic():
+            current = lock_published(key)
             edition = Edition.objects.select_for_update().get(pk=edition_id)
             if edition.state != EditionState.RELEASED or edition.publish_on is None or edition.publish_on > today:
                 continue
-            current = _published(edition.service_key)
             if (
                 current is not None
                 and current.published_at
@@ -93,10 +95,6 @@ def withdraw_edition(*, edition_id: uuid.UUID, version: int, note: str, actor: A
         refresh([edition.service_key], now=now)
         measure_services([edition.service_key], now=now)
     return edition
-
-
-def _published(service_key: str) -> Edition | None:
-    return Edition.objects.select_for_update().filter(service_key=service_key, state=EditionState.PUBLISHED).first()
 
 
 def _publish(edition: Edition, current: Edition | None, *, actor: Actor, now: dt.datetime, note: str = "") -> None:
