@@ -29,6 +29,7 @@ SENDERS = {Role.CLERK, Role.LEAD, Role.POST_ROOM}
 DELIVERIES = SENDERS | {Role.APPROVER, Role.AUDITOR}
 COUNTER = {Role.COUNTER, Role.CLERK}
 LETTERS = {Role.POST_ROOM, Role.CLERK}
+TEXTS = {Role.EDITOR, Role.CLERK, Role.LEAD, Role.APPROVER, Role.PUBLISHER}
 
 
 def words(text: str) -> list[str]:
@@ -98,11 +99,20 @@ OFFICE: dict[str, set[Role] | frozenset[Role]] = {
     "amt/organisation/stellen/<uuid:unit_id>/": {Role.EDITOR, Role.LEAD},
     "amt/organisation/vertretung/<uuid:substitution_id>/beenden/": ALL,
     "amt/datenschutz/": {Role.DATA_PROTECTION},
-    "amt/leistungen/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
-    "amt/leistungen/zustaendigkeit/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
-    "amt/leistungen/zustaendigkeit/warum/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
+    "amt/leistungen/zustaendigkeit/": TEXTS | {Role.COUNTER},
+    "amt/leistungen/zustaendigkeit/warum/": TEXTS | {Role.COUNTER},
     "amt/gebiete/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
     "amt/gebiete/anschrift/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
+    "amt/leistungen/": TEXTS | {Role.COUNTER},
+    "amt/leistungen/links/": TEXTS | {Role.COUNTER},
+    "amt/leistungen/neu/": {Role.EDITOR},
+    "amt/leistungen/<str:key>/": TEXTS | {Role.COUNTER},
+    "amt/leistungen/<str:key>/entwurf/": {Role.EDITOR},
+    "amt/leistungen/<str:key>/vergleich/": TEXTS | {Role.COUNTER},
+    "amt/leistungen/<str:key>/<int:number>/": TEXTS | {Role.COUNTER},
+    "amt/leistungen/<str:key>/<int:number>/schritt/": TEXTS,
+    "amt/leistungen/<str:key>/<int:number>/vorschau/": TEXTS | {Role.COUNTER},
+    "amt/leistungen/<str:key>/<int:number>/bearbeiten/": {Role.EDITOR},
     "amt/betrieb/": {Role.OPERATOR},
     "amt/betrieb/aufgaben/": {Role.OPERATOR},
     "amt/betrieb/aufgaben/<uuid:task_id>/": {Role.OPERATOR},

@@ -1,10 +1,7 @@
-from types import SimpleNamespace
-
 import pytest
 from django.core.cache import cache
 from django.template.defaultfilters import escape
 
-from rathaus.foundation.permissions.public import Actor, ActorKind, Grant, Role
 from rathaus.foundation.statistics import public as statistics
 from rathaus.modules.catalogue.domain.import_ozg import import_ozg
 from rathaus.modules.catalogue.domain.set_online import set_online
@@ -192,18 +189,6 @@ def test_pages_need_at_most_twelve_queries(client, path, django_assert_max_num_q
     client.get(path)
     with django_assert_max_num_queries(12):
         client.get(path)
-
-
-def test_completeness_is_for_staff(client, rf, now):
-    from rathaus.modules.catalogue.views.office import completeness
-
-    assert client.get("/amt/leistungen/").status_code in {302, 403}
-    request = rf.get("/amt/leistungen/")
-    request.session = SimpleNamespace(session_key="s")
-    request.actor = Actor(kind=ActorKind.STAFF, name="R", grants=(Grant(role=Role.EDITOR, unit_id=None),))
-    page = text(completeness(request))
-    assert "Bewohnerparkausweis verlängern" in page
-    assert "fehlt" in page  # its unit
 
 
 def test_changing_methods_are_refused(client):

@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from rathaus.foundation.errors import Invalid
 from rathaus.foundation.permissions.public import SYSTEM
 from rathaus.modules.catalogue import public as catalogue
+from rathaus.modules.catalogue.models import Service
 from rathaus.modules.catalogue.page import service_page
 from rathaus.modules.cookbook import public as cookbook
 from rathaus.modules.cookbook import recipe as recipes
@@ -147,23 +148,30 @@ def test_the_examples_of_the_house_come_out_as_they_say(path, request):
 def test_texts_stand_on_the_page_of_the_service_and_the_citys_own_words_win(tmp_path):
     recipe = cookbook.read(written(tmp_path, texts=TEXTS))
     cookbook.install_recipe(recipe=recipe, actor=SYSTEM, now=NOON)
-    page = service_page("local:osterfeuer", now=NOON)
-    assert dict(page.texts)["Worum es geht"] == "Melden Sie das Feuer an, siehe Satzung (https://example.org/s)."
-    assert {language.tag: text for language, text in page.other_languages} == {
+    assert long_texts() == {
+        "de": "Melden Sie das Feuer an, siehe Satzung (https://example.org/s).",
         "de-simple": "Sie wollen ein Feuer machen?\nDann müssen Sie fragen.",
         "en": "Report your bonfire.",
     }
     own = {"key": "local:osterfeuer", "name": "Osterfeuer", "short": "x", "text": "Unsere Worte.", "channels": ["counter"]}
     catalogue.install_service(data=own, source="test", demo=True, now=NOON)
-    page = service_page("local:osterfeuer", now=NOON)
-    assert dict(page.texts)["Worum es geht"] == "Unsere Worte."
-    assert [language.tag for language, _ in page.other_languages] == ["de-simple", "en"]
+    assert long_texts()["de"] == "Unsere Worte."
+    assert list(long_texts()) == ["de", "de-simple", "en"]
     changed = TIERED.replace('version = "1"', 'version = "2"', 1)
     newer = cookbook.read(written(tmp_path / "neu", recipe=changed, texts={"de.md": "Neu.", "en.md": "New."}))
     cookbook.install_recipe(recipe=newer, actor=SYSTEM, now=NOON)
-    page = service_page("local:osterfeuer", now=NOON)
-    assert dict(page.texts)["Worum es geht"] == "Unsere Worte."
-    assert [(language.tag, text) for language, text in page.other_languages] == [("en", "New.")]
+    assert long_texts() == {"de": "Unsere Worte.", "en": "New."}
+
+
+def long_texts():
+    """What the page of the service says at length, by language."""
+    row = Service.objects.get(key="local:osterfeuer")
+    found = {}
+    for language, _ in service_page(row, now=NOON).languages:
+        page = service_page(row, now=NOON, language=language.tag)
+        found[language.tag] = next(one.text for one in page.texts if one.heading == "Worum es geht")
+        assert [one.language for one in page.texts if one.heading == "Worum es geht"] == [language.tag]
+    return found
 
 
 @pytest.mark.usefixtures("city")

@@ -9,4 +9,4 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         # registrations need the app registry
-        from rathaus.modules.catalogue import figures, navigation, rules  # noqa: F401
+        from rathaus.modules.catalogue import figures, navigation, rules, tasks  # noqa: F401

@@ -1,5 +1,7 @@
 """Closed lists of the catalogue. Codes of XZuFi 2.3.1 are kept as they are, with their leading zeros."""
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 
 
@@ -146,9 +148,11 @@ class EditionState(TextChoices):
 
     DRAFT = "draft", "Entwurf"
     REVIEW = "review", "in Prüfung"
+    REVIEWED = "reviewed", "geprüft"
     RELEASED = "released", "freigegeben"
     PUBLISHED = "published", "veröffentlicht"
     SUPERSEDED = "superseded", "abgelöst"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
     DISCARDED = "discarded", "verworfen"
 
 
@@ -172,3 +176,51 @@ class Origin(TextChoices):
 
     SERVICE = "service", "mit der Beschreibung der Leistung"
     OWN = "own", "eigene Regelung"
+
+
+IN_WORK = (EditionState.DRAFT, EditionState.REVIEW, EditionState.REVIEWED)  # at most one edition of a service (`draft_edition`)
+
+
+class EditionAct(TextChoices):
+    """What a person does with an edition; the label completes "wurde ..."."""
+
+    WRITE = "write", "geschrieben"
+    SUBMIT = "submit", "zur Prüfung gegeben"
+    RECALL = "recall", "zurückgeholt"
+    REVIEW = "review", "geprüft"
+    RETURN = "return", "aus der Prüfung zurückgegeben"
+    RELEASE = "release", "freigegeben"
+    REFUSE = "refuse", "nicht freigegeben"
+    SCHEDULE = "schedule", "zur Veröffentlichung vorgemerkt"
+    PUBLISH = "publish", "veröffentlicht"
+    CANCEL = "cancel", "trotz Freigabe verworfen"
+    WITHDRAW = "withdraw", "zurückgezogen"
+    DISCARD = "discard", "verworfen"
+
+
+# From which state an act leads where; what is not named here is refused.
+STEPS: Mapping[EditionAct, Mapping[EditionState, EditionState]] = {
+    EditionAct.WRITE: {EditionState.DRAFT: EditionState.DRAFT},
+    EditionAct.SUBMIT: {EditionState.DRAFT: EditionState.REVIEW},
+    EditionAct.RECALL: {EditionState.REVIEW: EditionState.DRAFT, EditionState.REVIEWED: EditionState.DRAFT},
+    EditionAct.REVIEW: {EditionState.REVIEW: EditionState.REVIEWED},
+    EditionAct.RETURN: {EditionState.REVIEW: EditionState.DRAFT},
+    EditionAct.RELEASE: {EditionState.REVIEWED: EditionState.RELEASED},
+    EditionAct.REFUSE: {EditionState.REVIEWED: EditionState.DRAFT},
+    EditionAct.SCHEDULE: {EditionState.RELEASED: EditionState.RELEASED},
+    EditionAct.PUBLISH: {EditionState.RELEASED: EditionState.PUBLISHED},
+    EditionAct.CANCEL: {EditionState.RELEASED: EditionState.DISCARDED},
+    EditionAct.WITHDRAW: {EditionState.PUBLISHED: EditionState.WITHDRAWN},
+    EditionAct.DISCARD: {EditionState.DRAFT: EditionState.DISCARDED},
+}
+
+
+class LinkState(TextChoices):
+    """What was found at the address of a link."""
+
+    NEW = "new", "noch nicht geprüft"
+    GOOD = "good", "erreichbar"
+    MOVED = "moved", "leitet weiter"
+    SHAKY = "shaky", "zuletzt nicht erreichbar"
+    BROKEN = "broken", "defekt"
+    REFUSED = "refused", "von hier nicht prüfbar"

@@ -1,10 +1,13 @@
-"""In which languages a service may be described, with the heading a reader of each understands. Keys are BCP 47."""
+"""The one list of languages in which a service may be described. Keys are BCP 47."""
 
 from typing import NamedTuple
 
 
 class Language(NamedTuple):
+    """`name` is for those who write, `heading` is what a reader of the language understands."""
+
     tag: str
+    name: str
     heading: str
     right_to_left: bool = False
 
@@ -13,13 +16,34 @@ GERMAN = "de"
 LANGUAGES = {
     language.tag: language
     for language in (
-        Language("de-simple", "In Leichter Sprache"),
-        Language("en", "In English"),
-        Language("fr", "En français"),
-        Language("pl", "Po polsku"),
-        Language("ru", "По-русски"),
-        Language("tr", "Türkçe"),
-        Language("uk", "Українською"),
-        Language("ar", "بالعربية", right_to_left=True),
+        Language(GERMAN, "Deutsch", "Auf Deutsch"),
+        Language("de-simple", "Leichte Sprache", "In Leichter Sprache"),
+        Language("gsg", "Gebärdensprache (Video)", "In Gebärdensprache"),
+        Language("en", "Englisch", "In English"),
+        Language("uk", "Ukrainisch", "Українською"),
+        Language("ar", "Arabisch", "بالعربية", right_to_left=True),
+        Language("tr", "Türkisch", "Türkçe"),
+        Language("ru", "Russisch", "По-русски"),
+        Language("pl", "Polnisch", "Po polsku"),
+        Language("fr", "Französisch", "En français"),
+        Language("ro", "Rumänisch", "În română"),
+        Language("bg", "Bulgarisch", "На български"),
+        Language("es", "Spanisch", "En español"),
+        Language("it", "Italienisch", "In italiano"),
+        Language("vi", "Vietnamesisch", "Tiếng Việt"),
+        Language("fa", "Persisch", "به فارسی", right_to_left=True),
+        Language("ku", "Kurdisch", "Bi kurdî"),
+        Language("dsb", "Niedersorbisch", "Dolnoserbski"),
+        Language("hsb", "Obersorbisch", "Hornjoserbsce"),
+        Language("nds", "Niederdeutsch", "Op Plattdüütsch"),
     )
 }
+
+
+def name_of(tag: str) -> str:
+    """For those who write; the tag itself where the list does not know it."""
+    return LANGUAGES[tag].name if tag in LANGUAGES else tag
+
+
+def known_or_german(tag: str) -> str:
+    return tag if tag in LANGUAGES else GERMAN

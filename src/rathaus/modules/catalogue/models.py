@@ -8,9 +8,11 @@ from rathaus.modules.catalogue.enums import (
     Certainty,
     Channel,
     DurationKind,
+    EditionAct,
     EditionState,
     ExecutingLevel,
     FeeKind,
+    LinkState,
     Markup,
     ObjectKind,
     Origin,
@@ -373,6 +375,73 @@ class Contribution(_Row):
 
     def __str__(self) -> str:
         return f"{self.service_key} {self.source}"
+
+
+class EditionEntry(_Row):
+    """Who did what with an edition, and why. Whoever has a WRITE here has written on it (`rules.NOT_THE_WRITER`)."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="entries")
+    act = models.CharField("Schritt", max_length=10, choices=EditionAct.choices)
+    person_id = models.UUIDField(null=True)
+    person_name = models.CharField("durch", max_length=200, blank=True)
+    at = models.DateTimeField("am")
+    note = models.TextField("Anmerkung", blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} {self.at:%Y-%m-%d}"
+
+
+class ServiceScore(_Row):
+    """How good the description of a service is, as measured last (`scores.measure`); stale where `version` or the day differ."""
+
+    service = models.OneToOneField(Service, models.CASCADE, related_name="score")
+    version = models.PositiveIntegerField("gemessen an Version")
+    as_of = models.DateField("gemessen am")
+    completeness = models.PositiveSmallIntegerField("Vollständigkeit in Prozent")
+    missing = models.JSONField("es fehlt", default=list)
+    readability = models.FloatField("Wiener Sachtextformel", null=True, blank=True)
+    maturity_1 = models.PositiveSmallIntegerField("Reifegrad 1.1 höchstens", null=True, blank=True)
+    maturity_2 = models.PositiveSmallIntegerField("Reifegrad 2.0 höchstens", null=True, blank=True)
+    warnings = models.JSONField("Warnungen", default=list)
+
+    def __str__(self) -> str:
+        return f"{self.completeness} %"
+
+
+class WebLink(_Row):
+    """An address that stands in a published text, and what was found there. `sha256` of the address: it may be long."""
+
+    url = models.TextField("Adresse")
+    sha256 = models.CharField(max_length=64, unique=True)
+    host = models.CharField("Rechner", max_length=255, db_index=True)
+    state = models.CharField("Stand", max_length=10, choices=LinkState.choices, default=LinkState.NEW)
+    status = models.PositiveSmallIntegerField("HTTP-Status", null=True, blank=True)
+    leads_to = models.TextField("leitet weiter nach", blank=True)
+    reason = models.CharField("Grund", max_length=200, blank=True)
+    failures = models.PositiveSmallIntegerField("Fehlversuche hintereinander", default=0)
+    checked_at = models.DateTimeField("zuletzt geprüft am", null=True, blank=True)
+    seen_at = models.DateTimeField("zuletzt erreicht am", null=True, blank=True)
+    due_at = models.DateTimeField("nächste Prüfung", db_index=True)
+
+    def __str__(self) -> str:
+        return self.url[:80]
+
+
+class LinkPlace(_Row):
+    """Where a link stands: a service and the part of its description."""
+
+    link = models.ForeignKey(WebLink, models.CASCADE, related_name="places")
+    service = models.ForeignKey(Service, models.CASCADE, related_name="links")
+    place = models.CharField("Stelle im Text", max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["link", "service", "place"], name="catalogue_link_place_once")]
+
+    def __str__(self) -> str:
+        return self.place
 
 
 class Source(_Row):

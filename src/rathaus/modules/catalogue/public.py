@@ -16,7 +16,7 @@ from rathaus.modules.catalogue.domain.record_responsibility import (
     replace_responsibilities,
 )
 from rathaus.modules.catalogue.domain.set_online import set_online
-from rathaus.modules.catalogue.languages import GERMAN, LANGUAGES
+from rathaus.modules.catalogue.languages import LANGUAGES
 from rathaus.modules.catalogue.queries import find, get_services, responsible_unit, suggest
 from rathaus.modules.catalogue.responsibility.matching import Facts, Need, name_key
 from rathaus.modules.catalogue.responsibility.report import report
@@ -56,4 +56,4 @@ __all__ = [
 
 def text_languages() -> tuple[str, ...]:
     """The languages (BCP 47) in which a service may be described."""
-    return (GERMAN, *LANGUAGES)
+    return tuple(LANGUAGES)

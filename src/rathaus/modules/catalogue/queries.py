@@ -12,10 +12,19 @@ from rathaus.foundation import clock
 from rathaus.foundation.errors import NotFound
 from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, Role, TextCode
 from rathaus.modules.catalogue.index import SERVICES
-from rathaus.modules.catalogue.models import Duration, LifeEvent, Responsibility, Service, ServiceChannel, ServiceFee, TextModule
+from rathaus.modules.catalogue.models import (
+    Duration,
+    LifeEvent,
+    Responsibility,
+    Service,
+    ServiceChannel,
+    ServiceFee,
+    ServiceScore,
+    TextModule,
+)
 from rathaus.modules.catalogue.responsibility.matching import Facts
 from rathaus.modules.catalogue.responsibility.rows import resolve_services, valid
-from rathaus.modules.catalogue.types import Completeness, FoundServices, LifeEventInfo, ServiceHit, ServiceInfo
+from rathaus.modules.catalogue.types import Completeness, FoundServices, LifeEventInfo, ServiceHit, ServiceInfo, ServiceScores
 from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
@@ -196,3 +205,24 @@ def completeness() -> list[Completeness]:
         "key", "slug", "name", "has_full", "has_fee", "fees_unchecked", "has_channel", "has_paper", "unit", "online_slug"
     )  # fmt: skip
     return [Completeness(*row) for row in rows.order_by("sort_key", "key").values_list(*columns)]
+
+
+def scores(keys: Iterable[str] | None = None) -> dict[str, ServiceScores]:
+    """The scores measured last, of the services named or of all that are described. One query."""
+    rows = ServiceScore.objects.filter(service__valid_until=None, service__described=True)
+    if keys is not None:
+        rows = rows.filter(service__key__in=list(keys))
+    columns = ("service__key", "completeness", "missing", "readability", "maturity_1", "maturity_2", "warnings", "as_of")
+    return {
+        key: ServiceScores(
+            key=key,
+            completeness=percent,
+            missing=tuple(missing),
+            readability=grade,
+            maturity_1=first,
+            maturity_2=second,
+            warnings=tuple(entry["code"] for entry in warnings),
+            as_of=as_of,
+        )
+        for key, percent, missing, grade, first, second, warnings, as_of in rows.values_list(*columns)
+    }

@@ -102,3 +102,22 @@ class FeeLine:
     source: str
     as_of: dt.date | None
     checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceScores:
+    """How good the description of a service is, as of a day.
+
+    `completeness` in per cent of the weights in `scoring.completeness`, whose keys `missing` names, the heaviest first;
+    `readability` is the first Wiener Sachtextformel (4 easy, 15 hard; None: too short); `maturity_1` and `maturity_2` are
+    levels **at most** in the OZG-Reifegradmodell 1.1 and 2.0 (None: unknown); `warnings` are codes of `scoring.warnings.LABELS`.
+    """
+
+    key: str
+    completeness: int
+    missing: tuple[str, ...]
+    readability: float | None
+    maturity_1: int | None
+    maturity_2: int | None
+    warnings: tuple[str, ...]
+    as_of: dt.date

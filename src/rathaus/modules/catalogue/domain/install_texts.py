@@ -13,7 +13,7 @@ from rathaus.modules.catalogue import descriptions
 from rathaus.modules.catalogue.descriptions import Description, Text
 from rathaus.modules.catalogue.domain.refresh import refresh
 from rathaus.modules.catalogue.enums import TextCode
-from rathaus.modules.catalogue.languages import GERMAN, LANGUAGES
+from rathaus.modules.catalogue.languages import LANGUAGES
 from rathaus.modules.catalogue.models import Contribution, Service, TextModule
 
 SOURCE = "recipe:"
@@ -24,8 +24,8 @@ def install_texts(*, service_key: str, recipe: str, said: Mapping[str, str], act
 
     A German text of the city's own is never replaced. Raises NotFound for an unknown service, Invalid for an unknown language.
     """
-    if strangers := sorted(said.keys() - {GERMAN, *LANGUAGES}):
-        raise Invalid(f"Texte in „{strangers[0]}“ kann die Seite nicht zeigen. Möglich: {GERMAN}, {', '.join(LANGUAGES)}.")
+    if strangers := sorted(said.keys() - LANGUAGES.keys()):
+        raise Invalid(f"Texte in „{strangers[0]}“ kann die Seite nicht zeigen. Möglich: {', '.join(LANGUAGES)}.")
     source = f"{SOURCE}{recipe}"
     description = Description(
         key=service_key,

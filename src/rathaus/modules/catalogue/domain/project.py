@@ -63,7 +63,7 @@ def write(said: Sequence[Said], *, now: dt.datetime) -> list[str]:
     changed = [entry for key, entry in wanted.items() if key not in known or known[key].said != entry.mark]
     if not changed:
         return []
-    rows = [_row(entry, known.get(entry.description.key)) for entry in changed]
+    rows = [row_of(entry, known.get(entry.description.key)) for entry in changed]
     Service.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=list(_COLUMNS))
     old = [row.id for row in rows if row.key in known]
     for model in (*_PARTS, Service.life_events.through) if old else ():
@@ -98,7 +98,8 @@ def withdraw(keys: Collection[str], *, now: dt.datetime) -> list[str]:
     return list(found)
 
 
-def _row(entry: Said, known: Service | None) -> Service:
+def row_of(entry: Said, known: Service | None) -> Service:
+    """The row as it will stand, not saved; what the catalogue of the federation says about a known one stays."""
     said = entry.description
     known_as = (known.official_name or known.name) if known else ""
     name = said.name or said.official_name or known_as or said.key

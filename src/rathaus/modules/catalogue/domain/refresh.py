@@ -62,6 +62,12 @@ def layers_of(keys: Collection[str]) -> dict[str, list[Layer]]:
     return found
 
 
+def lower_layers(key: str) -> list[Layer]:
+    """What others say about a service, the Land before the federation: all that shows through where the city says nothing."""
+    published = Edition.objects.filter(service_key=key, state=EditionState.PUBLISHED).exists()
+    return layers_of([key]).get(key, [])[1 if published else 0 :]
+
+
 def _specialisations(services: Collection[tuple[uuid.UUID, str]]) -> dict[tuple[uuid.UUID, str], list[bytes]]:
     """What specialises these services (source, value) with us, the latest first."""
     found: dict[tuple[uuid.UUID, str], list[bytes]] = defaultdict(list)

@@ -12,10 +12,19 @@ from rathaus.modules.catalogue.enums import EditionState
 from rathaus.modules.catalogue.models import Edition
 
 
+def lock_published(service_key: str) -> Edition | None:
+    """The published edition, with the editions of the service locked: whoever publishes one of them waits here.
+
+    Asked again after the lock: PostgreSQL leaves out of the first answer what another has superseded meanwhile.
+    """
+    list(Edition.objects.select_for_update().filter(service_key=service_key).order_by("number").values_list("number"))
+    return Edition.objects.filter(service_key=service_key, state=EditionState.PUBLISHED).first()
+
+
 def publish_at_once(*, description: Description, source: str, demo: bool, actor: Actor, now: dt.datetime) -> Edition | None:
     """Within the caller's transaction; None where the published edition says the same already."""
     content, sha256 = descriptions.encode(description).decode(), descriptions.digest(description)
-    current = Edition.objects.select_for_update().filter(service_key=description.key, state=EditionState.PUBLISHED).first()
+    current = lock_published(description.key)
     if current is not None:
         if (current.sha256, current.source, current.demo) == (sha256, source, demo):
             return None

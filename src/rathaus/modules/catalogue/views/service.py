@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from rathaus.foundation import clock, rows
 from rathaus.modules.catalogue.forms import ResponsibleForm
+from rathaus.modules.catalogue.languages import GERMAN, known_or_german
 from rathaus.modules.catalogue.models import Service
 from rathaus.modules.catalogue.page import service_page
 
@@ -61,10 +62,11 @@ def _guest_page(request: HttpRequest, row: Service) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Service) -> HttpResponse:
-    name = f"catalogue:service:{row.key}:{row.version}"
+    language = known_or_german(request.GET.get("sprache", GERMAN))
+    name = f"catalogue:service:{row.key}:{row.version}:{language}"
     body: str | None = cache.get(name)
     if body is None:
-        page = service_page(row, now=clock.now())
+        page = service_page(row, now=clock.now(), language=language)
         form = ResponsibleForm(page.responsible.needs)
         body = render_to_string("catalogue/service_body.html", {"page": page, "service": page.service, "form": form})
         cache.set(name, body, KEEP_SECONDS)

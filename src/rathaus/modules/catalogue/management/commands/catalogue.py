@@ -1,4 +1,4 @@
-"""`rathaus catalogue import-ozg | install-demo | search | check | reindex | responsibility | source | import | ...`"""
+"""`rathaus catalogue import-ozg | install-demo | search | check | reindex | responsibility | editions | source | import | ...`"""
 
 import json
 from argparse import ArgumentParser
@@ -20,7 +20,7 @@ from rathaus.modules.catalogue.domain.sources import enter_source, find_source
 from rathaus.modules.catalogue.enums import SourceKind, SourceLevel
 from rathaus.modules.catalogue.exchange import offering
 from rathaus.modules.catalogue.exchange.reading import open_delivery
-from rathaus.modules.catalogue.management import responsibility
+from rathaus.modules.catalogue.management import editions, responsibility
 from rathaus.standards import xzufi
 
 KINDS = {"new": "neu", "changed": "geändert", "gone": "entfällt"}
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         checks = commands.add_parser("check", help="was der Katalog sagt und was ihm fehlt")
         checks.add_argument("--json", action="store_true")
         responsibility.add_parser(commands)
+        editions.add(commands)
         commands.add_parser("reindex", help="den Suchindex vollständig abgleichen")
 
         source = commands.add_parser("source", help="ein Redaktionssystem eintragen, von dem Texte kommen")
@@ -150,3 +151,6 @@ class Command(BaseCommand):
         for loss in losses:
             self.stderr.write(str(loss))
         self.stdout.write(f"{options['file']} geschrieben (XZuFi {version}).")
+
+    def run_editions(self, options: dict[str, Any]) -> None:
+        self.stdout.write(editions.run(options))

@@ -1,0 +1,1 @@
+"""How good a description is: completeness, readability, maturity, warnings. Pure functions over one description."""
