@@ -78,7 +78,13 @@ def shown(text: str) -> SafeString:
     return found if plain(found).casefold() not in PLACEHOLDERS else mark_safe("")
 
 
+def lines(text: str) -> str:
+    """The words alone, a line a block; for typing, comparing and measuring. Escape it before it stands on a page."""
+    found = _BLOCK_END.sub("\n", " ".join(clean(text).split()))
+    words = (" ".join(line.split()) for line in html.unescape(_TAG.sub("", found)).split("\n"))
+    return "\n".join(filter(None, words))
+
+
 def plain(text: str) -> str:
     """The words alone, one blank between them; for search, previews and counting. Escape it before it stands on a page."""
-    found = clean(text)
-    return " ".join(html.unescape(_TAG.sub("", _BLOCK_END.sub(" ", found))).split())
+    return lines(text).replace("\n", " ")

@@ -97,6 +97,15 @@ def test_the_pieces_give_both_texts_back(before, after):
     assert "".join(piece.text for piece in pieces if piece.mark is not Mark.GONE) == after
 
 
+@given(said)
+def test_the_same_gives_the_same_bytes(one):
+    again = descriptions.decode(descriptions.encode(one))
+    assert again == one
+    assert descriptions.encode(again) == descriptions.encode(one)
+    default = Fee(kind=FeeKind.NONE, currency=b"EUR".decode())
+    assert descriptions.as_plain(Description(key="x", fees=(default,)))["fees"] == [{"kind": "none"}]
+
+
 def test_changed_words_side_by_side_are_one_change():
     pieces = [(piece.mark.value, piece.text) for piece in words("Ihr Ausweis läuft ab.", "Ein neuer Kurztext läuft ab.")]
     assert pieces == [("gone", "Ihr Ausweis"), ("new", "Ein neuer Kurztext"), ("same", " läuft ab.")]

@@ -7,8 +7,9 @@ from rathaus.foundation.permissions.public import Role
 from rathaus.modules.catalogue import descriptions
 from rathaus.modules.catalogue.domain.import_objects import import_objects
 from rathaus.modules.catalogue.enums import EditionAct, EditionState
-from rathaus.modules.catalogue.models import Edition, Service, Source
+from rathaus.modules.catalogue.models import Edition, FeedEntry, Service, Source
 from rathaus.standards import xzufi
+from rathaus.standards.xzufi import model
 from tests.modules.catalogue.factories import act, edition_in, install
 from tests.modules.catalogue.test_office_pages import HOME, KEY, MARK, client_of, entries_of, text
 from tests.modules.organisation import factories as organisation
@@ -18,8 +19,9 @@ PUBLIC = "/leistungen/bewohnerparkausweis-verlaengern-99108001020000/"
 
 
 def module(kind, german, english=""):
-    content = [xzufi.LocalizedText("de", german)] + ([xzufi.LocalizedText("en", english)] if english else [])
-    return xzufi.TextModule(kind=xzufi.Code(kind), content=tuple(content))
+    said = [("de", german), *([("en", english)] if english else [])]
+    content = tuple(model.LocalizedText(language=language, text=words) for language, words in said)
+    return model.TextModule(kind=model.Code(code=kind), content=content)
 
 
 @pytest.fixture
@@ -29,15 +31,15 @@ def editor(now):
     organisation.unit("strassenverkehr")
     client = client_of(Role.EDITOR, name="edda")
     source = Source.objects.create(slug="land", name="Redaktion des Landes", kind="xzufi", level="land")
-    item = xzufi.Service(
-        id=xzufi.Identifier("1"),
-        keys=(xzufi.Identifier(KEY),),
+    item = model.Service(
+        id=model.Identifier(value="1", scheme_agency_id="L1"),
+        keys=(model.Identifier(value=KEY),),
         texts=(
             module("03", "Bewohnerparkausweis Verlängerung"),
             module("05", "Kurztext des Landes", "Short text of the Land"),
             module("25", "<p>Sie können <b>Widerspruch</b> einlegen.</p><p>Frist: ein Monat.</p>"),
         ),
-        languages=(xzufi.LanguageVersion("en", machine_translated=True),),
+        languages=(model.LanguageVersion(language="en", machine_translated=True),),
     )
     import_objects(source=source, operations=[xzufi.Write(item)], now=now)
     install(now, short="Kurztext der Stadt")
@@ -98,7 +100,12 @@ def test_a_withdrawn_text_leaves_the_land_to_speak(editor, now, client):
     act(Edition.objects.get(state=EditionState.PUBLISHED), EditionAct.WITHDRAW, now)
     service = Service.objects.get(key=KEY)
     assert (service.valid_until, service.source) == (None, "Redaktion des Landes")
-    assert "Kurztext des Landes" in text(client.get(f"/leistungen/{service.slug}-{KEY}/"))
+    page = text(client.get(f"/leistungen/{service.slug}-{KEY}/"))
+    assert "Kurztext des Landes" in page
+    assert "<p>Sie können <b>Widerspruch</b> einlegen.</p>" in page
+    assert "Diesen Text haben nicht wir geschrieben" in page
+    assert "Ja, bei uns" not in page
+    assert FeedEntry.objects.get(service_key=KEY).deleted
 
 
 def test_an_own_text_above_the_land_alone(editor, now):

@@ -6,11 +6,12 @@ import msgspec
 import pytest
 
 from rathaus.modules.catalogue import queries
+from rathaus.modules.catalogue import tasks as jobs
 from rathaus.modules.catalogue.descriptions import Deadline, Description, Document, Fee, Text, Way
 from rathaus.modules.catalogue.domain.measure import measure_services, measure_stale
 from rathaus.modules.catalogue.domain.set_online import set_online
 from rathaus.modules.catalogue.enums import Channel, FeeKind, Markup, TextCode
-from rathaus.modules.catalogue.models import Service, ServiceScore
+from rathaus.modules.catalogue.models import Service, ServiceScore, WebLink
 from rathaus.modules.catalogue.scoring import completeness, maturity, readability
 from rathaus.modules.catalogue.scoring.completeness import PARTS, PLAIN, Facts
 from rathaus.modules.catalogue.scoring.measure import measure
@@ -216,3 +217,16 @@ def test_a_service_that_ends_loses_its_scores(now):
     Service.objects.update(valid_until=now.date())
     assert measure_services(["99108001020000"], now=now) == 0
     assert not ServiceScore.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_jobs_of_the_clock_run(now, monkeypatch):
+    monkeypatch.setattr("rathaus.foundation.clock.now", lambda: now)
+    install(now, text="Siehe https://example.org/a")
+    for job in (jobs.publish_due_editions, jobs.measure_changed_services, jobs.collect_published_links):
+        job.call()
+    assert ServiceScore.objects.count() == 1
+    assert WebLink.objects.get().url == "https://example.org/a"
+    WebLink.objects.update(url="http://127.0.0.1:1/", host="127.0.0.1:1")  # refused, so that nobody outside is asked
+    jobs.check_due_links.call()
+    assert WebLink.objects.get().state == "refused"

@@ -6,6 +6,7 @@ comparison and of inheritance (`layers`); the tables that pages and search read 
 
 import datetime as dt
 import hashlib
+import sys
 from typing import Any
 
 import msgspec
@@ -25,6 +26,11 @@ from rathaus.modules.catalogue.enums import (
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     pass
+
+
+def _same(part: msgspec.Struct, name: str) -> None:
+    """Makes equal words one object: `omit_defaults` asks whether a value *is* its default; equal must give equal bytes."""
+    msgspec.structs.force_setattr(part, name, sys.intern(getattr(part, name)))
 
 
 class Link(_Part, frozen=True):
@@ -49,11 +55,17 @@ class Text(_Part, frozen=True):
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
 
+    def __post_init__(self) -> None:
+        _same(self, "language")
+
 
 class Term(_Part, frozen=True):
     text: str
     kind: TermKind = TermKind.SYNONYM
     language: str = "de"
+
+    def __post_init__(self) -> None:
+        _same(self, "language")
 
 
 class Fee(_Part, frozen=True):
@@ -74,6 +86,9 @@ class Fee(_Part, frozen=True):
     certainty: Certainty = Certainty.UNCHECKED
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        _same(self, "currency")
 
 
 class Deadline(_Part, frozen=True):
@@ -98,6 +113,9 @@ class Duration(_Part, frozen=True):
     amount_to: int | None = None
     unit: str = "ARBEITSTAG"
     text: str = ""
+
+    def __post_init__(self) -> None:
+        _same(self, "unit")
 
 
 class Document(_Part, frozen=True):

@@ -1,4 +1,4 @@
-"""Everything the page of one service says, in at most eleven queries."""
+"""Everything the page of one service says, in at most twelve queries."""
 
 import datetime as dt
 import re
@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from django.template.defaultfilters import linebreaks
+from django.utils.safestring import SafeString
 from msgspec.structs import asdict
 
-from rathaus.foundation import clock, money, rows
+from rathaus.foundation import clock, html, money, rows
 from rathaus.foundation.errors import NotFound
 from rathaus.foundation.statistics import public as statistics
 from rathaus.modules.catalogue import queries
@@ -21,6 +23,7 @@ from rathaus.modules.catalogue.enums import (
     DurationKind,
     ExecutingLevel,
     FeeKind,
+    Markup,
     Role,
     TextCode,
 )
@@ -71,7 +74,17 @@ class Passage:
     text: str
     language: str
     machine: bool = False
+    markup: Markup = Markup.PLAIN
     links: tuple[tuple[str, str], ...] = ()  # title, address
+
+    @property
+    def body(self) -> SafeString:
+        """As HTML: what others marked up passes the allow-list."""
+        return html.clean(self.text) if self.markup == Markup.HTML else linebreaks(self.text, autoescape=True)
+
+    @property
+    def words(self) -> str:
+        return html.plain(self.text) if self.markup == Markup.HTML else self.text
 
     @property
     def right_to_left(self) -> bool:
@@ -113,6 +126,15 @@ class ServicePage:
         found = [(match["text"].strip(" ,"), match["url"]) for match in _LEGAL_LINK.finditer(self.legal_basis)]
         rest = _LEGAL_LINK.sub("", self.legal_basis).strip(" ,")
         return [*found, (rest, "")] if rest else found
+
+    @property
+    def somebody_speaks(self) -> bool:
+        """Whether there is a text, be it of others."""
+        return bool(self.short.text or self.texts)
+
+    @property
+    def not_ours_text(self) -> str:
+        return f"Er kommt von: {self.source}. Ob unsere Stadt diese Leistung ausführt, haben wir noch nicht geprüft."
 
     @property
     def elsewhere_title(self) -> str:
@@ -224,7 +246,7 @@ def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -
         service=info,
         short=_passage(texts[TextCode.SHORT], "") if TextCode.SHORT in texts else NOTHING,
         texts=tuple(_passage(texts[code], heading) for code, heading in LONG_TEXTS.items() if code in texts),
-        legal_basis=basis.text if basis else service.legal_basis,
+        legal_basis=basis.words if basis else service.legal_basis,
         legal_machine=bool(basis and basis.machine_translated),
         language=language,
         languages=tuple(
@@ -253,7 +275,8 @@ def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -
 
 def _passage(text: TextModule, heading: str) -> Passage:
     links = tuple((link.get("title") or link["uri"], link["uri"]) for link in text.links)
-    return Passage(heading, text.text, text.language, machine=text.machine_translated, links=links)
+    markup = Markup(text.markup)
+    return Passage(heading, text.text, text.language, machine=text.machine_translated, markup=markup, links=links)
 
 
 def _in_order(found: list[Ordered]) -> list[Ordered]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from rathaus.foundation.html import plain
+from rathaus.foundation import html
 from rathaus.modules.catalogue.descriptions import Description, Text
 from rathaus.modules.catalogue.editing import shape
 from rathaus.modules.catalogue.editing.shape import PLAIN_FIELDS, ROWS, Rows
@@ -75,7 +75,7 @@ def line_of(rows: Rows, part: object) -> str:
 
 
 def _text(text: Text) -> str:
-    lines = [plain(text.text) if text.markup == Markup.HTML else text.text]
+    lines = [html.lines(text.text) if text.markup == Markup.HTML else text.text]
     lines += [f"Verweis: {link.uri} {link.title} {link.description}".strip() for link in text.links]
     if text.machine_translated:
         lines.append("[maschinell übersetzt, ungeprüft]")

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from rathaus.foundation import text as texts
-from rathaus.foundation.html import plain
+from rathaus.foundation.html import lines
 from rathaus.modules.catalogue.descriptions import Description, Text
 from rathaus.modules.catalogue.editing import shape
 from rathaus.modules.catalogue.editing.shape import PLAIN_FIELDS, ROWS, ROWS_OF, TEXT_CODES, Field, Kind, Rows
@@ -70,7 +70,7 @@ def fill_slot(description: Description, slot: str, language: str) -> Typed:
     text = _text_of(description, slot.removeprefix("text-"), language)
     if text is None:
         return {}
-    words = plain(text.text).replace("\n", "\n\n") if text.markup == Markup.HTML else text.text
+    words = lines(text.text).replace("\n", "\n\n") if text.markup == Markup.HTML else text.text
     typed = {f"{slot}-{name}": shape.write(one, getattr(text, name)) for name, one in TEXT_PARTS.items()}
     return typed | {f"{slot}-text": words, f"{slot}-machine": "ja" if text.machine_translated else ""}
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from rathaus.foundation.html import plain
+from rathaus.foundation.html import lines
 from rathaus.modules.catalogue.descriptions import Description
 from rathaus.modules.catalogue.enums import Markup, TextCode
 from rathaus.modules.catalogue.scoring import completeness, maturity, readability
@@ -37,7 +37,7 @@ class Scores:
 
 def measure(said: Description, facts: Facts, *, today: dt.date) -> Scores:
     words = "\n".join(
-        plain(text.text) if text.markup == Markup.HTML else text.text
+        lines(text.text) if text.markup == Markup.HTML else text.text
         for text in said.texts
         if text.language == "de" and text.code in READ
     )

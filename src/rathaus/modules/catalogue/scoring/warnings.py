@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rathaus.foundation import money
-from rathaus.foundation.html import plain
+from rathaus.foundation.html import lines
 from rathaus.modules.catalogue.descriptions import Description, Fee
 from rathaus.modules.catalogue.enums import FeeKind, Markup
 from rathaus.modules.catalogue.scoring.completeness import PLAIN, Facts
@@ -101,7 +101,7 @@ def _amounts(said: Description) -> Iterator[Concern]:
 
 
 def _words(text: str, markup: Markup) -> str:
-    return plain(text) if markup == Markup.HTML else text
+    return lines(text) if markup == Markup.HTML else text
 
 
 def _list(cents: set[int]) -> str:
