@@ -8,12 +8,13 @@ from rathaus.modules.forms import public as forms
 
 CHOICE, DECLARATION = "local:zustellung", "local:erklaerung"
 PURPOSE = "portal_delivery"
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-12"
 CONSENT_TEXT = (
     "Ich bin einverstanden, dass die Behörde mir Bescheide in diesem Verfahren elektronisch bekannt gibt, indem sie diese in "
-    "meinem Postfach zum Abruf bereitstellt (§ 41 Abs. 2a VwVfG). Ein Bescheid gilt am Tag nach dem Abruf als bekannt gegeben. "
-    "Rufe ich ihn nicht innerhalb von zehn Tagen ab, kommt er mit der Post. Ich kann diese Einwilligung jederzeit für die "
-    "Zukunft widerrufen."
+    "meinem Postfach zum Abruf bereitstellt. Ein Bescheid gilt am Tag nach dem Abruf als bekannt gegeben; rufe ich ihn nicht "
+    "innerhalb von zehn Tagen ab, kommt er mit der Post (§ 41 Abs. 2a VwVfG). Bei Steuern und Abgaben gilt er am vierten Tag "
+    "nach der Absendung der Benachrichtigung als bekannt gegeben, auch wenn ich ihn nicht abrufe (§ 122a Abs. 4 AO). "
+    "Ich kann diese Einwilligung jederzeit für die Zukunft widerrufen."
 )
 
 
