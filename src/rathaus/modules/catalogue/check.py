@@ -32,7 +32,7 @@ class Check:
 
 
 def check(*, today: dt.date) -> Check:
-    """Three queries, whatever the number of services."""
+    """Four queries, whatever the number of services."""
     rows = completeness()
     known = {unit.id for unit in organisation.units(today)}
     missing: dict[str, list[str]] = {}

@@ -190,8 +190,9 @@ def of_life_event(slug: str) -> tuple[LifeEvent | None, list[ServiceInfo], list[
 
 
 def completeness() -> list[Completeness]:
-    """What there is of each described service, by name. One query."""
+    """What there is of each described service, by name; the unit is that at home. Two queries."""
     texts, fees, channels = TextModule.objects, ServiceFee.objects, ServiceChannel.objects
+    home = Responsibility.objects.filter(role=Role.IN_CHARGE, unit_id__isnull=False, territory__in=geo.beginnings(home_ars()))
     of = {"service": OuterRef("pk")}
     rows = Service.objects.filter(VALID, described=True).annotate(
         has_full=Exists(texts.filter(**of, code=TextCode.FULL)),
@@ -199,7 +200,7 @@ def completeness() -> list[Completeness]:
         fees_unchecked=Exists(fees.filter(**of, certainty=Certainty.UNCHECKED)),
         has_channel=Exists(channels.filter(**of)),
         has_paper=Exists(channels.filter(**of, channel=Channel.PAPER)),
-        unit=Subquery(Responsibility.objects.filter(**of, role=Role.IN_CHARGE).values("unit_id")[:1]),
+        unit=Subquery(home.filter(**of).order_by("-territory").values("unit_id")[:1]),
     )
     columns = (
         "key", "slug", "name", "has_full", "has_fee", "fees_unchecked", "has_channel", "has_paper", "unit", "online_slug"
