@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 from rathaus.foundation.search import public as search
 from rathaus.modules.catalogue.enums import ExecutingLevel, TextCode
@@ -15,12 +16,22 @@ OBJECT_BOOST = -0.05  # a bare object (`...000000`) says less than what can be d
 SEARCHED_TEXTS = (TextCode.FULL, TextCode.DOCUMENTS, TextCode.REQUIREMENTS, TextCode.PROCEDURE)
 
 
-def _everyday_words() -> dict[str, list[str]]:
-    with (Path(__file__).parent / "everyday.toml").open("rb") as file:
-        return {key: list(texts) for key, texts in tomllib.load(file)["words"].items()}
+def everyday_words() -> dict[str, list[str]]:
+    """How people say it, with what the catalogue calls it: `everyday.toml`, and by theme, the other way round, `everyday/`."""
+    here = Path(__file__).parent
+    found = {key: list(texts) for key, texts in _toml(here / "everyday.toml")["words"].items()}
+    for file in sorted((here / "everyday").glob("*.toml")):
+        for name, sayings in _toml(file)["said"].items():
+            for said in sayings:
+                found.setdefault(said, []).append(name)
+    return found
 
 
-SERVICES = search.Index("catalogue.services", weights=WEIGHTS, thesaurus=_everyday_words())
+def _toml(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+SERVICES = search.Index("catalogue.services", weights=WEIGHTS, thesaurus=everyday_words())
 
 
 def index_services(services: Iterable[Service]) -> int:
