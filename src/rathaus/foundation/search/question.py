@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from rathaus.foundation.search.analyser import WEAK, content_words, stem
+from rathaus.foundation.search.analyser import ACTS, WEAK, content_words, stem
 from rathaus.foundation.search.vocabulary import Vocabulary
 
 MAX_WORDS = 12
 EXACT, SYNONYM, PART, COMPOUND, TYPO = 1.0, 0.85, 0.6, 0.7, 0.8
 BEGINNING = 0.5  # the word is the first part of a compound, which says what kind and not what it is
-WEAK_FACTOR = 0.15
+WEAK_FACTOR, ACT_FACTOR = 0.15, 0.5
 SURE_SLIP = 9  # letters; so long a word is not near another by accident
 
 
@@ -131,7 +131,7 @@ def _concept(
                 variants.setdefault(vocabulary.words[guess], sureness)
                 correction = correction or guess
                 _add_compounds(variants, guess, vocabulary.words[guess], vocabulary, sureness)
-    importance = _weight(root, variants, phrases, vocabulary) * (WEAK_FACTOR if root in WEAK else 1.0)
+    importance = _weight(root, variants, phrases, vocabulary) * (WEAK_FACTOR if root in WEAK else ACT_FACTOR if root in ACTS else 1.0)
     return Concept(word, variants, importance, _shares(parts, vocabulary), phrases, correction)
 
 
