@@ -7,11 +7,13 @@ from itertools import chain
 from operator import itemgetter
 
 from django.db import transaction
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from rathaus.foundation.search import analyser, candidates, kept, suggesting, vocabulary, writing
 from rathaus.foundation.search.entry import Entry, Facets
 from rathaus.foundation.search.models import Document
-from rathaus.foundation.search.question import Concept, compile_thesaurus, understand
+from rathaus.foundation.search.question import MAX_WORDS, Concept, compile_thesaurus, understand
 from rathaus.foundation.search.ranking import Ranking
 
 
@@ -115,6 +117,21 @@ class Index:
         if len(folded) < 2:
             return []
         return suggesting.find(self.name, folded, chosen, limit)
+
+    def similar(self, text: str, *, limit: int = 5) -> list[str]:
+        """Words of the index spelt somewhat like a word of the text (folded), the nearest first: where nothing was found.
+
+        For indexes everybody may see.
+        """
+        if self.required:
+            raise ValueError(f"{self.name}: its words may not be told")
+        known = vocabulary.current(self.name)
+        near = {}
+        for word in analyser.content_words(text)[:MAX_WORDS]:
+            if len(word) > 3:
+                found = process.extract(word, known.of_about(len(word), 3), scorer=OSA.normalized_similarity, limit=limit, score_cutoff=0.6)
+                near |= {other: share for other, share, _ in found}
+        return sorted(near, key=lambda word: (-near[word], word))[:limit]
 
     def _checked(self, facets: Facets | None) -> Facets:
         chosen = facets or {}

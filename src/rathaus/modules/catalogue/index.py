@@ -11,6 +11,8 @@ from rathaus.modules.catalogue.models import Service
 
 WEIGHTS = {"title": 6.0, "official": 5.0, "terms": 5.0, "bundle": 1.0, "short": 1.0, "text": 0.3}
 _LEVEL_BOOST = {ExecutingLevel.FEDERAL: -0.1, ExecutingLevel.LAND: -0.05, ExecutingLevel.MUNICIPAL: 0.05}
+AUDIENCES = {"001": "buerger", "002": "unternehmen", "003": "verwaltung"}  # Adressaten of XZuFi
+LEVELS = (ExecutingLevel.MUNICIPAL, ExecutingLevel.LAND_OR_MUNICIPAL, ExecutingLevel.LAND, ExecutingLevel.FEDERAL)
 DESCRIBED_BOOST = 0.35
 OBJECT_BOOST = -0.05  # a bare object (`...000000`) says less than what can be done with it
 SEARCHED_TEXTS = (TextCode.FULL, TextCode.DOCUMENTS, TextCode.REQUIREMENTS, TextCode.PROCEDURE)
@@ -68,6 +70,7 @@ def _entry(service: Service) -> search.Entry:
             "online": ["ja" if service.online_slug else "nein"],
             "level": [service.executing_level],
             "life_event": list(events),
+            "audience": [AUDIENCES[code] for code in service.addressees if code in AUDIENCES],
         },
         boost=_boost(service),
         suggestions=tuple(terms),

@@ -78,6 +78,7 @@ class ServicePage:
     source: str
     level_source: str
     measured: Measured
+    related: tuple[ServiceInfo, ...] = ()  # of a service without our text: what else there is of its object
 
     @property
     def legal_links(self) -> list[tuple[str, str]]:
@@ -130,6 +131,7 @@ def service_page(service: Service, *, now: dt.datetime) -> ServicePage:
         source=service.source,
         level_source=service.level_source,
         measured=_measured(service.key, now),
+        related=() if service.described else tuple(queries.related(service.key)),
     )
 
 
