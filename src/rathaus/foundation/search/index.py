@@ -108,7 +108,9 @@ class Index:
             for points, key, document, _ in ranked[offset : offset + limit]
         )
         documents = [document for _, _, document, _ in ranked]
-        return Found(hits, len(ranked), _counts(documents), _told(concepts, known, documents[:50]), ranked[0][3] if ranked else 0.0)
+        return Found(
+            hits, len(ranked), _counts(documents), _told(concepts, known, documents[:50]), ranked[0][3] if ranked else 0.0
+        )
 
     def suggest(self, prefix: str, *, facets: Facets | None = None, limit: int = 8) -> list[str]:
         """Names with a word that begins like this, those that begin so themselves first."""
@@ -129,7 +131,9 @@ class Index:
         near = {}
         for word in analyser.content_words(text)[:MAX_WORDS]:
             if len(word) > 3:
-                found = process.extract(word, known.of_about(len(word), 3), scorer=OSA.normalized_similarity, limit=limit, score_cutoff=0.6)
+                found = process.extract(
+                    word, known.of_about(len(word), 3), scorer=OSA.normalized_similarity, limit=limit, score_cutoff=0.6
+                )
                 near |= {other: share for other, share, _ in found}
         return sorted(near, key=lambda word: (-near[word], word))[:limit]
 

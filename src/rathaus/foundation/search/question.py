@@ -106,9 +106,7 @@ def _everyday(asked: list[str], thesaurus: Thesaurus) -> list[tuple[list[str], S
     return found
 
 
-def _concept(
-    word: str, root: str, texts: Sequence[Sequence[str]], vocabulary: Vocabulary, corrected: str | None
-) -> Concept:
+def _concept(word: str, root: str, texts: Sequence[Sequence[str]], vocabulary: Vocabulary, corrected: str | None) -> Concept:
     variants: dict[str, float] = {}
     correction, parts = corrected, ()
     for text in texts:
@@ -131,7 +129,9 @@ def _concept(
                 variants.setdefault(vocabulary.words[guess], sureness)
                 correction = correction or guess
                 _add_compounds(variants, guess, vocabulary.words[guess], vocabulary, sureness)
-    importance = _weight(root, variants, phrases, vocabulary) * (WEAK_FACTOR if root in WEAK else ACT_FACTOR if root in ACTS else 1.0)
+    importance = _weight(root, variants, phrases, vocabulary) * (
+        WEAK_FACTOR if root in WEAK else ACT_FACTOR if root in ACTS else 1.0
+    )
     return Concept(word, variants, importance, _shares(parts, vocabulary), phrases, correction)
 
 

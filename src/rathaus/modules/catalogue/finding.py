@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from rathaus.foundation import text as texts
 from rathaus.foundation.search import public as search
 from rathaus.modules.catalogue import queries
+from rathaus.modules.catalogue.enums import TextCode
 from rathaus.modules.catalogue.index import AUDIENCES, LEVELS, SERVICES
 from rathaus.modules.catalogue.models import TextModule
-from rathaus.modules.catalogue.enums import TextCode
 from rathaus.modules.catalogue.naming import object_of
 from rathaus.modules.catalogue.types import FoundServices, NextWays, ServiceHit
 from rathaus.modules.organisation import public as organisation

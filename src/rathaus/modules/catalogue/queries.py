@@ -11,7 +11,16 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from rathaus.foundation import clock, text
 from rathaus.foundation.errors import NotFound
 from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, Role, TextCode
-from rathaus.modules.catalogue.models import Duration, LifeEvent, Responsibility, Service, ServiceChannel, ServiceFee, Term, TextModule
+from rathaus.modules.catalogue.models import (
+    Duration,
+    LifeEvent,
+    Responsibility,
+    Service,
+    ServiceChannel,
+    ServiceFee,
+    Term,
+    TextModule,
+)
 from rathaus.modules.catalogue.naming import is_official, object_of
 from rathaus.modules.catalogue.responsibility.matching import Facts
 from rathaus.modules.catalogue.responsibility.rows import resolve_services, valid

@@ -1,12 +1,15 @@
 from django.urls import path
 
 from rathaus.modules.catalogue.endpoints import routing, xzufi
-from rathaus.modules.catalogue.views import citizen, office, office_responsibility, responsible, service, units
+from rathaus.modules.catalogue.views import citizen, errands, office, office_responsibility, responsible, service, units
 
 urlpatterns = [
     path("", citizen.home, name="home"),
     path("suche/", citizen.search, name="search"),
     path("suche/vorschlaege/", citizen.suggestions, name="search-suggestions"),
+    path("erledigen/", errands.errands, name="errands"),
+    path("erledigen/<slug:theme>/", errands.errands, name="errands-theme"),
+    path("erledigen/<slug:theme>/<slug:situation>/", errands.errands, name="errands-situation"),
     path("lebenslagen/", citizen.life_events, name="life-events"),
     path("lebenslagen/<slug:slug>/", citizen.life_event, name="life-event"),
     path("leistungen/", citizen.services, name="services"),
