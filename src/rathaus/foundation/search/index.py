@@ -128,9 +128,9 @@ class Index:
         if self.required:
             raise ValueError(f"{self.name}: its words may not be told")
         known = vocabulary.current(self.name)
-        near = {}
+        near: dict[str, float] = {}
         for word in analyser.content_words(text)[:MAX_WORDS]:
-            if len(word) > 3:
+            if len(word) > 3 and word not in known.words:
                 found = process.extract(
                     word, known.of_about(len(word), 3), scorer=OSA.normalized_similarity, limit=limit, score_cutoff=0.6
                 )

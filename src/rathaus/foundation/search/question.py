@@ -14,6 +14,7 @@ MAX_WORDS = 12
 EXACT, SYNONYM, PART, COMPOUND, TYPO = 1.0, 0.85, 0.6, 0.7, 0.8
 BEGINNING = 0.5  # the word is the first part of a compound, which says what kind and not what it is
 WEAK_FACTOR, ACT_FACTOR = 0.15, 0.5
+SHORTEST_EVERYDAY = 5  # letters of a word that may be a misspelt everyday word
 SURE_SLIP = 9  # letters; so long a word is not near another by accident
 
 
@@ -38,8 +39,15 @@ class Concept:
         return list(dict.fromkeys([*self.variants, *self.parts, *(next(iter(phrase)) for phrase in self.phrases)]))
 
 
-Thesaurus = Mapping[tuple[str, ...], Sequence[Sequence[str]]]
 LONGEST_ENTRY = 4  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """Other ways to say it, by the stems of what was said; the single words again by their first letter."""
+
+    entries: Mapping[tuple[str, ...], Sequence[Sequence[str]]]
+    single: Mapping[str, Sequence[str]]
 
 
 def compile_thesaurus(entries: Mapping[str, Sequence[str]]) -> Thesaurus:
@@ -48,7 +56,11 @@ def compile_thesaurus(entries: Mapping[str, Sequence[str]]) -> Thesaurus:
     for key, texts in entries.items():
         found = compiled.setdefault(tuple(stem(word) for word in content_words(key)), [])
         found += [content_words(text) for text in texts]
-    return compiled
+    single: dict[str, list[str]] = {}
+    for stems in compiled:
+        if len(stems) == 1:
+            single.setdefault(stems[0][0], []).append(stems[0])
+    return Thesaurus(compiled, single)
 
 
 def understand(text: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> list[Concept]:
@@ -57,22 +69,22 @@ def understand(text: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> list[
     concepts: dict[str, Concept] = {}
     for words, texts in _everyday(asked, thesaurus):
         word = " ".join(words)
-        corrected = None
-        if texts is None and len(words) == 1 and stem(word) not in vocabulary.stems:
-            corrected, texts = _slip_of_everyday(word, thesaurus)
         root = stem(word)
-        if root not in concepts:
-            concepts[root] = _concept(word, root, texts or [], vocabulary, corrected)
+        if root in concepts:
+            continue
+        if texts is None and len(words) == 1 and root not in vocabulary.stems:
+            concepts[root] = _concept(word, root, _slip_of_everyday(word, root, thesaurus), vocabulary)
+        else:
+            concepts[root] = _concept(word, root, texts or [], vocabulary)
     return list(concepts.values())
 
 
-def _slip_of_everyday(word: str, thesaurus: Thesaurus) -> tuple[str | None, Sequence[Sequence[str]] | None]:
-    """The everyday word that one slip of the finger made this of."""
-    if len(word) < 5 or word.isdigit():
-        return None, None
-    known = [key[0] for key in thesaurus if len(key) == 1 and key[0][0] == word[0]]
-    found = process.extractOne(stem(word), known, scorer=OSA.distance, score_cutoff=1)
-    return (found[0], thesaurus[(found[0],)]) if found and found[1] else (None, None)
+def _slip_of_everyday(word: str, root: str, thesaurus: Thesaurus) -> Sequence[Sequence[str]]:
+    """What the everyday word means that one slip of the finger made this of."""
+    if len(word) < SHORTEST_EVERYDAY or word.isdigit():
+        return []
+    found = process.extractOne(root, thesaurus.single.get(word[0], ()), scorer=OSA.distance, score_cutoff=1)
+    return thesaurus.entries[(found[0],)] if found else []
 
 
 def _join_split_compounds(asked: list[str], vocabulary: Vocabulary) -> list[str]:
@@ -98,7 +110,7 @@ def _everyday(asked: list[str], thesaurus: Thesaurus) -> list[tuple[list[str], S
     while at < len(asked):
         for length in range(min(LONGEST_ENTRY, len(asked) - at), 0, -1):
             words = asked[at : at + length]
-            texts = thesaurus.get(tuple(stem(word) for word in words))
+            texts = thesaurus.entries.get(tuple(stem(word) for word in words))
             if texts is not None or length == 1:
                 found.append((words, texts))
                 at += length
@@ -106,9 +118,10 @@ def _everyday(asked: list[str], thesaurus: Thesaurus) -> list[tuple[list[str], S
     return found
 
 
-def _concept(word: str, root: str, texts: Sequence[Sequence[str]], vocabulary: Vocabulary, corrected: str | None) -> Concept:
+def _concept(word: str, root: str, texts: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Concept:
     variants: dict[str, float] = {}
-    correction, parts = corrected, ()
+    correction: str | None = None
+    parts: tuple[str, ...] = ()
     for text in texts:
         if len(text) == 1:
             variants.setdefault(stem(text[0]), SYNONYM)

@@ -31,7 +31,7 @@ def find(
     audience: str | None = None,
     level: str | None = None,
 ) -> FoundServices:
-    """The services a question means, the best first, all that is said of one object in one line. At most nine queries.
+    """The services a question means, the best first, all that is said of one object in one line. At most ten queries.
 
     `audience` and `level` are the values of `AUDIENCES` and `LEVELS`. Totals and counts are those of lines.
     """

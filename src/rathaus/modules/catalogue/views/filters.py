@@ -25,7 +25,7 @@ TITLES = {"online": "Online", "lebenslage": "Lebenslage", "fuer": "Für wen", "w
 class Link(NamedTuple):
     label: str
     url: str
-    count: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Filters:
     @classmethod
     def read(cls, request: HttpRequest) -> "Filters":
         given = {name: text.clean(request.GET.get(name, ""))[:80] for name in TITLES}
-        known = {"online": ONLINE, "fuer": AUDIENCE, "wer": LEVEL}
+        known: dict[str, Mapping[str, object]] = {"online": ONLINE, "fuer": AUDIENCE, "wer": LEVEL}
         values = {name: value for name, value in given.items() if value and (name not in known or value in known[name])}
         return cls(text.clean(request.GET.get("q", ""))[:200], values)
 
