@@ -157,11 +157,20 @@ def main(arguments: Sequence[str]) -> int:
     def ours(query: str) -> list[tuple[str, ...]]:
         return [hit.keys for hit in catalogue.find(query, limit=DEPTH).hits]
 
+    def honest(asked: Sequence[Question], places: Mapping[str, int]) -> str:
+        """How often the page says that it is unsure, where nothing fits and where the answer is among the first three."""
+        unsure = {question.id: (found := catalogue.find(question.query)).unsure or not found.hits for question in asked}
+        nothing = [unsure[question.id] for question in asked if not question.keys]
+        right = [unsure[question_id] for question_id, place in places.items() if 0 < place <= 3]
+        first = f"silent or unsure where nothing fits {sum(nothing)}/{len(nothing)}"
+        return f"{first}, unsure though right {sum(right)}/{len(right)}"
+
     for half in ("tune", "report") if options.half == "both" else (options.half,):
         asked = questions(half)
         sys.stdout.write(f"{half}: {sum(bool(question.keys) for question in asked)} questions, {len(names)} services\n")
         result, places = score(ours, asked)
         sys.stdout.write(result.line("Rathaus") + "\n" + score(plain_fts5(names), asked)[0].line("SQLite FTS5") + "\n")
+        sys.stdout.write(f"  {honest(asked, places)}\n")
         if url := os.environ.get("RATHAUS_DATABASE_URL"):
             sys.stdout.write(score(postgres_german(names, url), asked)[0].line("PostgreSQL german") + "\n")
         for kind in sorted({question.kind for question in asked}):

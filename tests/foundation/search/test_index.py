@@ -204,3 +204,49 @@ def test_rolled_back_change_is_not_found():
         assert index.query("bewohnerparkausweis").total == 1
         transaction.set_rollback(True)
     assert index.query("bewohnerparkausweis").total == 0
+
+
+@pytest.mark.django_db
+def test_an_everyday_word_stands_for_several_words_together():
+    index = search.Index(
+        "test.phrases", weights={"title": 6}, thesaurus={"pleite": ["Insolvenzverfahren Eröffnung"], "geld weg": ["Fundsachen"]}
+    )
+    index.replace_many(
+        search.Entry(key=key, title=title, fields={})
+        for key, title in (
+            ("a", "Insolvenzverfahren Eröffnung"),
+            ("b", "Eröffnung einer Börse"),
+            ("c", "Fundsachen"),
+            ("d", "Insolvenzverfahren"),
+        )
+    )
+    assert next(hit.key for hit in index.query("pleite").hits) == "a"
+    assert "b" not in [hit.key for hit in index.query("pleite").hits]  # the commoner word alone says nothing
+    assert [hit.key for hit in index.query("geld weg").hits] == ["c"]
+    assert next(hit.key for hit in index.query("pleihte").hits) == "a"  # a slip in the everyday word
+
+
+@pytest.mark.django_db
+def test_how_much_of_the_question_is_answered():
+    index = search.Index("test.coverage", weights={"title": 6})
+    index.replace_many(search.Entry(key=key, title=key, fields={}) for key in ("Hundesteuer", "Reisepass", "Wohngeld"))
+    assert index.query("hundesteuer").coverage == pytest.approx(1)
+    assert index.query("hundesteuer xylophon").coverage < 0.5
+    assert index.query("xylophon").coverage == 0
+
+
+@pytest.mark.django_db
+def test_what_a_compound_ends_with_says_more_than_what_it_begins_with():
+    index = search.Index("test.ends", weights={"title": 6})
+    index.replace_many(search.Entry(key=key, title=key, fields={}) for key in ("Urkundenstelle", "Heiratsurkunde", "Wohngeld"))
+    assert [hit.key for hit in index.query("urkunde").hits] == ["Heiratsurkunde", "Urkundenstelle"]
+
+
+@pytest.mark.django_db
+def test_similar_words_are_told_by_open_indexes_alone():
+    index = search.Index("test.similar", weights={"title": 6})
+    index.replace(search.Entry(key="a", title="Kindergeld", fields={}))
+    assert index.similar("kandageld") == ["kindergeld"]
+    assert index.similar("xy") == []
+    with pytest.raises(ValueError, match="may not be told"):
+        search.Index("test.secret", weights={"title": 6}, required=["secrecy"]).similar("kandageld")

@@ -21,6 +21,7 @@ def _word_list(name: str) -> frozenset[str]:
 
 STOPWORDS = _word_list("stopwords.txt")  # carry no meaning in a question to a town hall
 WEAK = _word_list("weak_words.txt")  # stems found in half of all questions and texts: they order, they do not find
+ACTS = _word_list("acts.txt")  # stems of what one does with many things: they count half beside the thing itself
 
 
 def words(text: str) -> list[str]:

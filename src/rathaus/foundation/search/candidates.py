@@ -20,7 +20,7 @@ _ORDERING = 4  # concepts, the heaviest, by which too many documents are ordered
 
 def find(index: str, concepts: Sequence[Concept], known: Vocabulary, facets: Facets) -> list[int]:
     """The ids of at most 400 documents that have one of the rarest concepts and one of the values of each facet. One query."""
-    heaviest = sorted(concepts, key=lambda concept: -concept.weight)
+    heaviest = sorted((concept for concept in concepts if concept.roots), key=lambda concept: -concept.weight)
     roots, expected = _findable(heaviest, known)
     if not roots:
         return []
@@ -63,7 +63,7 @@ def _findable(heaviest: Sequence[Concept], known: Vocabulary) -> tuple[list[str]
     chosen: dict[str, None] = {}
     in_sight = 0
     for concept in heaviest:
-        roots = [*concept.variants, *concept.parts]
+        roots = concept.roots
         expected = sum(known.frequency(root) for root in roots)
         if in_sight and in_sight + expected > MOST:
             break
@@ -77,8 +77,8 @@ def _likeliest(concepts: Sequence[Concept]) -> tuple[str, list[str | float]]:
     terms: list[str] = []
     values: list[str | float] = []
     for concept in concepts:
-        exact, of_exact = _has_one_of([next(iter(concept.variants))])
-        near, of_near = _has_one_of([*concept.variants, *concept.parts])
+        exact, of_exact = _has_one_of(concept.roots[:1])
+        near, of_near = _has_one_of(concept.roots)
         terms.append(f"CASE WHEN {exact} THEN %s WHEN {near} THEN %s ELSE 0 END")
         values += [*of_exact, concept.weight, *of_near, concept.weight * PART]
     title = "(0.75 + 0.25 / (1 + search_document.title_terms))"

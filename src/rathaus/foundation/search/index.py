@@ -7,11 +7,13 @@ from itertools import chain
 from operator import itemgetter
 
 from django.db import transaction
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from rathaus.foundation.search import analyser, candidates, kept, suggesting, vocabulary, writing
 from rathaus.foundation.search.entry import Entry, Facets
 from rathaus.foundation.search.models import Document
-from rathaus.foundation.search.question import Concept, compile_thesaurus, understand
+from rathaus.foundation.search.question import MAX_WORDS, Concept, compile_thesaurus, understand
 from rathaus.foundation.search.ranking import Ranking
 
 
@@ -20,16 +22,21 @@ class Hit:
     key: str
     title: str
     score: float
+    facets: kept.Pairs = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`counts` are the hits by facet and value; `corrections` what was understood instead of what was typed."""
+    """`counts` are the hits by facet and value; `corrections` what was understood instead of what was typed.
+
+    `coverage` is the share of the question the best hit answers (0 to 1), unknown words counting fully.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     counts: dict[str, dict[str, int]]
     corrections: dict[str, str]
+    coverage: float = 0.0
 
 
 class Index:
@@ -87,21 +94,23 @@ class Index:
         if known.documents <= kept.MOST:
             kept.load_whole(self.name)
         ranking = Ranking(concepts, self.weights["title"])
-        ranked = [
-            (-points, document.key, document)
-            for document in kept.load(ids)
-            if (points := ranking.score(document.terms, document.title_terms, document.boost))
-        ]
+        ranked = []
+        for document in kept.load(ids):
+            points, coverage = ranking.score(document.terms, document.title_terms, document.boost)
+            if points:
+                ranked.append((-points, document.key, document, coverage))
         ranked.sort(key=itemgetter(0, 1))
         if ranked:  # the tail that shares only a by-word with the question
             least = -ranked[0][0] * 0.2
             ranked = [row for row in ranked if -row[0] >= least]
         hits = tuple(
-            Hit(key=key, title=document.title, score=round(-points, 4))
-            for points, key, document in ranked[offset : offset + limit]
+            Hit(key=key, title=document.title, score=round(-points, 4), facets=document.facets)
+            for points, key, document, _ in ranked[offset : offset + limit]
         )
-        documents = [document for _, _, document in ranked]
-        return Found(hits, len(ranked), _counts(documents), _told(concepts, known, documents[:50]))
+        documents = [document for _, _, document, _ in ranked]
+        return Found(
+            hits, len(ranked), _counts(documents), _told(concepts, known, documents[:50]), ranked[0][3] if ranked else 0.0
+        )
 
     def suggest(self, prefix: str, *, facets: Facets | None = None, limit: int = 8) -> list[str]:
         """Names with a word that begins like this, those that begin so themselves first."""
@@ -110,6 +119,23 @@ class Index:
         if len(folded) < 2:
             return []
         return suggesting.find(self.name, folded, chosen, limit)
+
+    def similar(self, text: str, *, limit: int = 5) -> list[str]:
+        """Words of the index spelt somewhat like a word of the text (folded), the nearest first: where nothing was found.
+
+        For indexes everybody may see.
+        """
+        if self.required:
+            raise ValueError(f"{self.name}: its words may not be told")
+        known = vocabulary.current(self.name)
+        near: dict[str, float] = {}
+        for word in analyser.content_words(text)[:MAX_WORDS]:
+            if len(word) > 3 and word not in known.words:
+                found = process.extract(
+                    word, known.of_about(len(word), 3), scorer=OSA.normalized_similarity, limit=limit, score_cutoff=0.6
+                )
+                near |= {other: share for other, share, _ in found}
+        return sorted(near, key=lambda word: (-near[word], word))[:limit]
 
     def _checked(self, facets: Facets | None) -> Facets:
         chosen = facets or {}

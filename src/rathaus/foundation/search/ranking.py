@@ -7,7 +7,7 @@ Equal scores are ordered by key, so that the same question gives the same list o
 
 from collections.abc import Mapping, Sequence
 
-from rathaus.foundation.search.question import PART, Concept
+from rathaus.foundation.search.question import PART, SYNONYM, Concept
 
 SATURATION = 6.0  # the weight at which a stem has half its effect
 Match = tuple[
@@ -25,12 +25,15 @@ class Ranking:
         self.asked = sum(concept.weight for concept in concepts)
         self.meets: dict[str, list[tuple[int, float]]] = {}  # stem -> concepts with how surely it means them; 0: a part of it
         for number, concept in enumerate(concepts):
-            for root, sureness in {**dict.fromkeys(concept.parts, 0.0), **concept.variants}.items():
+            for root, sureness in _means(concept).items():
                 self.meets.setdefault(root, []).append((number, sureness))
         self.roots = self.meets.keys()
 
-    def score(self, terms: Mapping[str, float], title_terms: int, boost: float) -> float:
-        """Zero where nothing matches. `terms` are the stems of the document with their weights."""
+    def score(self, terms: Mapping[str, float], title_terms: int, boost: float) -> tuple[float, float]:
+        """Points, and the share of the question answered; zero where nothing matches.
+
+        `terms` are the stems of the document with their weights.
+        """
         best: dict[int, Match] = {}
         for root in terms.keys() & self.roots:
             weight = terms[root]
@@ -38,26 +41,37 @@ class Ranking:
                 known = best.get(number, _NOTHING)
                 value = sureness * (weight / (weight + SATURATION))
                 if value > known[0] or known is _NOTHING:
-                    best[number] = (value, 1.0, weight)
+                    best[number] = (value, sureness, weight)
         total = covered = 0.0
         in_title = 0
         for number in sorted(best):
             concept = self.concepts[number]
             value, share, weight = best[number]
             if concept.parts:
-                value, share, weight = _better(best[number], concept.parts, terms)
+                value, share, weight = _better(best[number], concept.parts, PART, terms)
+            for phrase in concept.phrases:
+                value, share, weight = _better((value, share, weight), phrase, SYNONYM, terms)
             total += concept.weight * value
             covered += concept.weight * share
             in_title += weight >= self.title_weight
         if not total:
-            return 0.0
+            return 0.0, 0.0
         coverage = covered / self.asked
         focus = min(1.0, in_title / title_terms) if title_terms else 0.0
-        return total * (0.4 + 0.6 * coverage) * (0.75 + 0.25 * focus) * (1 + boost * coverage)
+        return total * (0.3 + 0.7 * coverage) * (0.75 + 0.25 * focus) * (1 + boost * coverage), coverage
 
 
-def _better(whole: Match, parts: Mapping[str, float], terms: Mapping[str, float]) -> Match:
+def _means(concept: Concept) -> dict[str, float]:
+    """The stems of a concept with how surely they mean it; those that do so only together with 0."""
+    together = dict.fromkeys([*concept.parts, *(root for phrase in concept.phrases for root in phrase)], 0.0)
+    return {**together, **concept.variants}
+
+
+def _better(whole: Match, parts: Mapping[str, float], sureness: float, terms: Mapping[str, float]) -> Match:
     """The match as a whole, or in parts where that is more."""
     met = {part: terms[part] for part in parts if part in terms}
-    value = PART * sum(parts[part] * (weight / (weight + SATURATION)) for part, weight in met.items())
-    return (value, sum(parts[part] for part in met), min(met.values())) if value > whole[0] else whole
+    if not met:
+        return whole
+    share = sum(parts[part] for part in met)
+    value = sureness * share * sum(parts[part] * (weight / (weight + SATURATION)) for part, weight in met.items())
+    return (value, share * sureness, min(met.values())) if value > whole[0] else whole

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 from rathaus.foundation.search import public as search
 from rathaus.modules.catalogue.enums import ExecutingLevel, TextCode
@@ -10,17 +11,29 @@ from rathaus.modules.catalogue.models import Service
 
 WEIGHTS = {"title": 6.0, "official": 5.0, "terms": 5.0, "bundle": 1.0, "short": 1.0, "text": 0.3}
 _LEVEL_BOOST = {ExecutingLevel.FEDERAL: -0.1, ExecutingLevel.LAND: -0.05, ExecutingLevel.MUNICIPAL: 0.05}
+AUDIENCES = {"001": "buerger", "002": "unternehmen", "003": "verwaltung"}  # Adressaten of XZuFi
+LEVELS = (ExecutingLevel.MUNICIPAL, ExecutingLevel.LAND_OR_MUNICIPAL, ExecutingLevel.LAND, ExecutingLevel.FEDERAL)
 DESCRIBED_BOOST = 0.35
 OBJECT_BOOST = -0.05  # a bare object (`...000000`) says less than what can be done with it
 SEARCHED_TEXTS = (TextCode.FULL, TextCode.DOCUMENTS, TextCode.REQUIREMENTS, TextCode.PROCEDURE)
 
 
-def _everyday_words() -> dict[str, list[str]]:
-    with (Path(__file__).parent / "everyday.toml").open("rb") as file:
-        return {key: list(texts) for key, texts in tomllib.load(file)["words"].items()}
+def everyday_words() -> dict[str, list[str]]:
+    """How people say it, with what the catalogue calls it: `everyday.toml`, and by theme, the other way round, `everyday/`."""
+    here = Path(__file__).parent
+    found = {key: list(texts) for key, texts in _toml(here / "everyday.toml")["words"].items()}
+    for file in sorted((here / "everyday").glob("*.toml")):
+        for name, sayings in _toml(file)["said"].items():
+            for said in sayings:
+                found.setdefault(said, []).append(name)
+    return found
 
 
-SERVICES = search.Index("catalogue.services", weights=WEIGHTS, thesaurus=_everyday_words())
+def _toml(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+SERVICES = search.Index("catalogue.services", weights=WEIGHTS, thesaurus=everyday_words())
 
 
 def index_services(services: Iterable[Service]) -> int:
@@ -57,6 +70,7 @@ def _entry(service: Service) -> search.Entry:
             "online": ["ja" if service.online_slug else "nein"],
             "level": [service.executing_level],
             "life_event": list(events),
+            "audience": [AUDIENCES[code] for code in service.addressees if code in AUDIENCES],
         },
         boost=_boost(service),
         suggestions=tuple(terms),

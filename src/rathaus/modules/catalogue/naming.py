@@ -15,3 +15,8 @@ def slug_of(name: str) -> str:
 def is_official(key: str) -> bool:
     """Whether the key is a Leistungsschlüssel (`99` and twelve digits) and not a local one."""
     return OFFICIAL_KEY.fullmatch(key) is not None
+
+
+def object_of(key: str) -> str:
+    """The object of a Leistungsschlüssel (99, group, object: eight digits); another key is an object of its own."""
+    return key[:8] if is_official(key) else key

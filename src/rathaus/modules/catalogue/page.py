@@ -119,6 +119,7 @@ class ServicePage:
     source: str
     level_source: str
     measured: Measured
+    related: tuple[ServiceInfo, ...] = ()  # of a service without our text: what else there is of its object
 
     @property
     def legal_links(self) -> list[tuple[str, str]]:
@@ -270,6 +271,7 @@ def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -
         source=service.source,
         level_source=service.level_source,
         measured=_measured(service.key, now),
+        related=() if service.described else tuple(queries.related(service.key)),
     )
 
 

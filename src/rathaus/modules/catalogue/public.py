@@ -16,8 +16,9 @@ from rathaus.modules.catalogue.domain.record_responsibility import (
     replace_responsibilities,
 )
 from rathaus.modules.catalogue.domain.set_online import set_online
+from rathaus.modules.catalogue.finding import find, suggest
 from rathaus.modules.catalogue.languages import LANGUAGES
-from rathaus.modules.catalogue.queries import find, get_services, responsible_unit, suggest
+from rathaus.modules.catalogue.queries import get_services, responsible_unit
 from rathaus.modules.catalogue.responsibility.matching import Facts, Need, name_key
 from rathaus.modules.catalogue.responsibility.report import report
 from rathaus.modules.catalogue.responsibility.resolve import Answer, Resolution

@@ -8,10 +8,9 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from rathaus.foundation import clock
+from rathaus.foundation import clock, text
 from rathaus.foundation.errors import NotFound
 from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, Role, TextCode
-from rathaus.modules.catalogue.index import SERVICES
 from rathaus.modules.catalogue.models import (
     Duration,
     LifeEvent,
@@ -20,15 +19,19 @@ from rathaus.modules.catalogue.models import (
     ServiceChannel,
     ServiceFee,
     ServiceScore,
+    Term,
     TextModule,
 )
+from rathaus.modules.catalogue.naming import is_official, object_of
 from rathaus.modules.catalogue.responsibility.matching import Facts
 from rathaus.modules.catalogue.responsibility.rows import resolve_services, valid
-from rathaus.modules.catalogue.types import Completeness, FoundServices, LifeEventInfo, ServiceHit, ServiceInfo, ServiceScores
+from rathaus.modules.catalogue.types import Completeness, LifeEventInfo, ServiceInfo, ServiceScores
 from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
 VALID = Q(valid_until=None)
+MOST_TERMS = 300  # other words under one letter
+_MARKED = {"a": "äÄ", "o": "öÖ", "u": "üÜ"}
 _LEVEL_LABELS = {level.value: str(level.label) for level in ExecutingLevel}
 INSIDE_NOTHING = Q(district_id=None, street_id=None, area_id=None, letter_from=None, letter_to=None, place_of=None)
 NOT_BARE_OBJECT = ~Q(key__endswith="000000") | Q(described=True)
@@ -103,34 +106,6 @@ def responsible_unit(service_key: str, *, ars: str, day: dt.date) -> uuid.UUID |
     return answer.winner.unit_id if answer.winner else None
 
 
-def find(
-    query: str, *, limit: int = 20, offset: int = 0, life_event: str | None = None, online: bool | None = None
-) -> FoundServices:
-    """The services a question means, the best first."""
-    facets: dict[str, list[str]] = {}
-    if life_event:
-        facets["life_event"] = [life_event]
-    if online is not None:
-        facets["online"] = ["ja" if online else "nein"]
-    found = SERVICES.query(query, facets=facets, limit=limit, offset=offset)
-    services = get_services(hit.key for hit in found.hits)
-    shorts = dict(
-        TextModule.objects.filter(service__key__in=list(services), code=TextCode.SHORT, language="de").values_list(
-            "service__key", "text"
-        )
-    )
-    hits = tuple(
-        ServiceHit(service=services[hit.key], short=shorts.get(hit.key, ""), score=hit.score)
-        for hit in found.hits
-        if hit.key in services
-    )
-    return FoundServices(hits=hits, total=found.total, counts=found.counts, corrections=found.corrections)
-
-
-def suggest(prefix: str, *, limit: int = 8) -> list[str]:
-    return SERVICES.suggest(prefix, limit=limit)
-
-
 def most_used(limit: int = 8) -> list[ServiceInfo]:
     """Described services the city is asked for most."""
     return infos(Service.objects.filter(VALID, described=True, prominence__gt=0).order_by("-prominence", "sort_key")[:limit])
@@ -149,6 +124,30 @@ def services_of_unit(unit_id: uuid.UUID) -> list[ServiceInfo]:
 def letter_rows(letter: str) -> QuerySet[Service]:
     """Every service that begins with a letter (folded), described or not; bare objects are left out. For paging."""
     return Service.objects.filter(VALID, NOT_BARE_OBJECT, sort_key__startswith=letter).order_by("sort_key", "key")
+
+
+def letter_terms(letter: str) -> list[tuple[str, ServiceInfo]]:
+    """Other words for services that begin with a letter, each with the service it means, by word. Five queries at most."""
+    marks = [other for other in (letter, letter.upper(), *_MARKED.get(letter, "")) if other]
+    begins = Q()
+    for mark in marks:
+        begins |= Q(text__startswith=mark)
+    rows = Term.objects.filter(begins, language="de", service__valid_until=None).order_by("text")[:MOST_TERMS]
+    found = list(rows.values_list("text", "service__key"))
+    services = get_services(key for _, key in found)
+    named = [(term, services[key]) for term, key in found if key in services]
+    return sorted(
+        ((term, service) for term, service in named if text.sort_key(term) != text.sort_key(service.name)),
+        key=lambda row: (text.sort_key(row[0]), row[1].key),
+    )
+
+
+def related(key: str) -> list[ServiceInfo]:
+    """What else there is of the same object: the described first, then by name. Three queries at most."""
+    if not is_official(key):
+        return []
+    rows = Service.objects.filter(VALID, key__startswith=object_of(key)).exclude(key=key).exclude(key__endswith="000000")
+    return infos(rows.order_by("-described", "sort_key", "key"))
 
 
 def life_events() -> list[LifeEventInfo]:

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from rathaus.modules.catalogue.enums import ELSEWHERE
+from rathaus.modules.organisation.public import UnitInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +38,37 @@ class ServiceInfo:
 
 @dataclass(frozen=True, slots=True)
 class ServiceHit:
-    """One line of a result list."""
+    """One line of a result list: a service and the other acts and details of its object that were found.
+
+    `others` are the keys of those, the best first, `variants` the first of them to show, `object` the bare object where the
+    page of it is needed to see them all.
+    """
 
     service: ServiceInfo
     short: str
     score: float
+    others: tuple[str, ...] = ()
+    variants: tuple[ServiceInfo, ...] = ()
+    object: ServiceInfo | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
         """All services this line stands for."""
-        return (self.service.key,)
+        return (self.service.key, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundServices:
-    """`corrections` are words understood instead of those typed; `counts` the hits by facet and value."""
+    """`corrections` are words understood instead of those typed; `counts` the lines by facet and value.
+
+    `unsure`: the best line answers less than half of what was asked.
+    """
 
     hits: tuple[ServiceHit, ...]
     total: int
     counts: dict[str, dict[str, int]]
     corrections: dict[str, str]
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,17 @@ class LifeEventInfo:
     services: int
     described: int
     online: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextWays:
+    """Where to go when nothing was found: names spelt alike, words of the question that find something, a letter, units."""
+
+    similar: tuple[str, ...]
+    words: tuple[str, ...]
+    letter: str
+    units: tuple[UnitInfo, ...]
+    life_events: tuple[LifeEventInfo, ...]
 
 
 @dataclass(frozen=True, slots=True)

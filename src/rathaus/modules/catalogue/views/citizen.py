@@ -2,14 +2,16 @@
 
 import string
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from rathaus.foundation import text
-from rathaus.modules.catalogue import queries
+from rathaus.foundation import clock, text
+from rathaus.modules.catalogue import finding, queries
+from rathaus.modules.catalogue.views.filters import Filters
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,25 +34,19 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     question = text.clean(request.GET.get("q", ""))[:LONGEST_QUESTION]
-    event = request.GET.get("lebenslage") or None
-    online = True if request.GET.get("online") == "ja" else None
+    asked = Filters.read(request)
     offset = _offset(request)
-    found = queries.find(question, limit=LIMIT, offset=offset, life_event=event, online=online) if question else None
-    names = {entry.slug: entry.name for entry in queries.life_events_lately()} if found and found.total else {}
-    counted = found.counts.get("life_event", {}) if found else {}
-    facets = [
-        {"slug": slug, "name": names[slug], "count": count}
-        for slug, count in sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))
-        if slug in names
-    ]
+    found = finding.find(question, limit=LIMIT, offset=offset, **asked.chosen) if question else None
+    events = {entry.slug: entry.name for entry in queries.life_events_lately()} if question else {}
+    short = question and len(question.strip()) <= finding.SHORT_QUESTION
     context = {
         "question": question,
         "found": found,
-        "facets": facets[:8],
-        "life_event": event,
-        "life_event_name": names.get(event or "", event),
-        "online": online,
-        "online_count": found.counts.get("online", {}).get("ja", 0) if found else 0,
+        "facets": asked.groups(found.counts, events) if found and found.hits else [],
+        "chips": asked.chips(events) if question else [],
+        "unfiltered": f"?{urlencode({'q': question})}",
+        "beginnings": finding.suggest(question) if short else [],
+        "ways": finding.next_ways(question, day=clock.today(clock.now())) if found and not found.hits else None,
         "previous_url": _at(request, offset - LIMIT) if offset else "",
         "next_url": _at(request, offset + LIMIT) if found and offset + LIMIT < min(found.total, MOST_OFFSET) else "",
         "first": offset + 1,
@@ -75,7 +71,7 @@ def _at(request: HttpRequest, offset: int) -> str:
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """The `option` elements of the search field's datalist."""
-    found = queries.suggest(request.GET.get("q", "")[:LONGEST_QUESTION])
+    found = finding.suggest(request.GET.get("q", "")[:LONGEST_QUESTION])
     return render(request, "catalogue/suggestions.html", {"suggestions": found})
 
 
@@ -106,4 +102,5 @@ def services(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.letter_rows(letter), 100).get_page(request.GET.get("seite"))
     context = {"letter_links": links, "current": f"?buchstabe={letter}", "letter": letter, "page": page}
     found = queries.infos(cast("QuerySet[Service]", page.object_list))
-    return render(request, "catalogue/services.html", context | {"found": found})
+    terms = queries.letter_terms(letter) if page.number == 1 else []
+    return render(request, "catalogue/services.html", context | {"found": found, "terms": terms})

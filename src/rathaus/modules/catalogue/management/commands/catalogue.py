@@ -85,14 +85,21 @@ class Command(BaseCommand):
         if options["json"]:
             hits = [
                 {"key": hit.service.key, "name": hit.service.name, "url": hit.service.url, "described": hit.service.described,
-                 "online": bool(hit.service.online_slug), "level": hit.service.level, "score": hit.score}
+                 "online": bool(hit.service.online_slug), "level": hit.service.level, "score": hit.score, "keys": list(hit.keys)}
                 for hit in found.hits
             ]  # fmt: skip
-            body = {"query": options["query"], "total": found.total, "corrections": found.corrections, "hits": hits}
+            body = {
+                "query": options["query"],
+                "total": found.total,
+                "unsure": found.unsure,
+                "corrections": found.corrections,
+                "hits": hits,
+            }
             self.stdout.write(json.dumps(body, ensure_ascii=False, indent=2))
             return
         for hit in found.hits:
-            self.stdout.write(f"{hit.service.key}  {hit.service.name}")
+            more = f"  (und {len(hit.others)} weitere)" if hit.others else ""
+            self.stdout.write(f"{hit.service.key}  {hit.service.name}{more}")
         self.stdout.write(f"{found.total} Treffer")
 
     def run_check(self, options: dict[str, Any]) -> None:
