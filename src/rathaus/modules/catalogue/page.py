@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from django.template.defaultfilters import linebreaks
-from django.utils.safestring import SafeString
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString, mark_safe
 from msgspec.structs import asdict
 
 from rathaus.foundation import clock, html, money, rows
@@ -80,7 +80,7 @@ class Passage:
     @property
     def body(self) -> SafeString:
         """As HTML: what others marked up passes the allow-list."""
-        return html.clean(self.text) if self.markup == Markup.HTML else linebreaks(self.text, autoescape=True)
+        return html.clean(self.text) if self.markup == Markup.HTML else mark_safe(linebreaks(self.text, autoescape=True))
 
     @property
     def words(self) -> str:
