@@ -224,7 +224,7 @@ def test_submission_asks_a_bounded_number_of_queries(django_assert_max_num_queri
 
 
 def declared(draft, *, typed=factories.DECLARED, shown=None, admit=lambda _draft: None):
-    seen = queries.OpenDraft(queries.find_draft(draft.token, actor=GUEST), today=NOON.date()).fingerprint
+    seen = queries.OpenDraft(queries.find_draft(draft.token, actor=GUEST, today=NOON.date()), today=NOON.date()).fingerprint
     return Declaration(post=PlainPost(typed), shown=seen if shown is None else shown, admit=admit)
 
 
