@@ -10,10 +10,12 @@ class Language(NamedTuple):
 
 
 GERMAN = "de"
+PLAIN = "de-simple"  # Leichte Sprache
+SIGN = "gsg"  # Deutsche Gebärdensprache (ISO 639-3): a text of links to videos
 LANGUAGES = {
     language.tag: language
     for language in (
-        Language("de-simple", "In Leichter Sprache"),
+        Language(PLAIN, "In Leichter Sprache"),
         Language("en", "In English"),
         Language("fr", "En français"),
         Language("pl", "Po polsku"),

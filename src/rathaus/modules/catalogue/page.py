@@ -1,23 +1,24 @@
-"""Everything the page of one service says, in at most eleven queries."""
+"""Everything the page of one service says, in at most eleven queries beside the one for the service itself."""
 
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from django.db.models import Exists, OuterRef, Q
 
 from rathaus.foundation import clock, money, rows
 from rathaus.foundation.statistics import public as statistics
-from rathaus.modules.catalogue import queries
+from rathaus.modules.catalogue import queries, spans
 from rathaus.modules.catalogue.enums import (
+    ELSEWHERE,
     AccessChannel,
     Certainty,
     Channel,
     DurationKind,
     ExecutingLevel,
     FeeKind,
-    TextCode,
 )
-from rathaus.modules.catalogue.languages import GERMAN, LANGUAGES, Language
 from rathaus.modules.catalogue.models import (
     Deadline,
     Duration,
@@ -29,22 +30,19 @@ from rathaus.modules.catalogue.models import (
     ServiceFee,
     TextModule,
 )
+from rathaus.modules.catalogue.passages import Passages, holds, passages
 from rathaus.modules.catalogue.responsibility.matching import Facts
-from rathaus.modules.catalogue.responsibility.shown import Shown, shown
+from rathaus.modules.catalogue.responsibility.resolve import Answer
+from rathaus.modules.catalogue.responsibility.rows import resolve_services
+from rathaus.modules.catalogue.responsibility.shown import Shown, of_resolution
 from rathaus.modules.catalogue.types import FeeLine, ServiceInfo
 from rathaus.modules.organisation import public as organisation
 
 Ordered = TypeVar("Ordered", TextModule, ServiceChannel, ServiceFee, RequiredDocument, Deadline)
-LONG_TEXTS = {
-    TextCode.FULL: "Worum es geht",
-    TextCode.REQUIREMENTS: "Voraussetzungen",
-    TextCode.PROCEDURE: "So läuft es ab",
-    TextCode.HINTS: "Hinweise",
-    TextCode.REMEDY: "Wenn Sie nicht einverstanden sind",
-}
 _LEGAL_LINK = re.compile(r"(?P<text>[^\[\]]+) \[(?P<url>https?://[^\]\s]+)\]")
 LEVEL_NAMES = {ExecutingLevel.FEDERAL: "eine Behörde des Bundes", ExecutingLevel.LAND: "eine Behörde des Landes"}
 MEANING = {Channel.COUNTER: "am Schalter", Channel.PAPER: "mit einem Papierformular", Channel.PHONE: "am Telefon"}
+_PROMISED_IN = "ARBEITSTAG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +55,30 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class ServicePage:
+    """`texts` are of whatever source; `has_text` tells whether there is anything beside the name in the catalogue.
+
+    `ours` is True only where the city is in charge; `home` is the authority of this house, `unit` one of its units or one of
+    an authority beside it (`elsewhere`).
+    """
+
     service: ServiceInfo
-    short: str
-    texts: tuple[tuple[str, str], ...]  # heading, text
-    other_languages: tuple[tuple[Language, str], ...]
+    has_text: bool
+    texts: Passages
     legal_basis: str
     fees: tuple[FeeLine, ...]
+    fee_rows: tuple[ServiceFee, ...]
     documents: tuple[RequiredDocument, ...]
     deadline: str
+    usual: tuple[str, ...]  # usual and statutory durations, in words
     ways: tuple[str, ...]  # other than online, in words
-    by_phone: bool
-    by_counter: bool
-    by_paper: bool
+    channels: tuple[str, ...]
+    home: organisation.AuthorityInfo | None
     unit: organisation.UnitInfo | None
+    details: organisation.Details | None
+    state: organisation.OpenState | None
     responsible: Shown
+    ours: bool
+    elsewhere: str
     external_name: str
     external_url: str
     life_events: tuple[LifeEvent, ...]
@@ -88,77 +96,160 @@ class ServicePage:
 
     @property
     def elsewhere_title(self) -> str:
-        return f"Nicht wir, sondern {self.external_name or LEVEL_NAMES[ExecutingLevel(self.service.level)]}"
+        return f"Nicht wir, sondern {self.elsewhere}"
 
     @property
     def elsewhere_text(self) -> str:
-        return f"Das entnehmen wir nur dieser Angabe: {self.level_source}. Wir haben es nicht geprüft."
+        body = self.responsible.in_charge
+        if body is None:
+            return f"Das entnehmen wir nur dieser Angabe: {self.level_source or 'ohne Quelle'}. Wir haben es nicht geprüft."
+        source = f" Quelle: {body.source}." if body.source else ""
+        return ("Das haben wir geprüft." if body.checked else "Das haben wir noch nicht geprüft.") + source
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The rows of one service; all empty, and nothing asked, where no source describes it."""
+
+    texts: list[TextModule]
+    fees: list[ServiceFee]
+    documents: list[RequiredDocument]
+    deadlines: list[Deadline]
+    durations: list[Duration]
+    channels: list[str]
 
 
 def service_page(service: Service, *, now: dt.datetime) -> ServicePage:
-    said = _in_order(rows.read(TextModule, service_id=service.pk, access_channel=AccessChannel.ALL))
-    texts = {row.code: row.text for row in said if row.language == GERMAN}
-    others = {row.language: row.text for row in said if row.language in LANGUAGES and row.code == TextCode.FULL}
-    responsible = shown(service.key, facts=Facts(queries.home_ars()), day=clock.today(now))
+    day = clock.today(now)
+    parts = _parts(service, day)
+    authorities = organisation.get_authorities()
+    home = next(iter(authorities.values()), None)
+    resolution = resolve_services([service.key], facts=Facts(home.ars if home else ""), day=day)[service.key]
+    responsible = of_resolution(resolution, conditions=False)
     body = responsible.in_charge
     unit = body.unit if body else None
-    promise = min(rows.read(Duration, service_id=service.pk, kind=DurationKind.PROMISE), key=lambda row: row.pk, default=None)
-    channels = [row.channel for row in _in_order(rows.read(ServiceChannel, service_id=service.pk))]
-    ozg = OzgService.objects.select_related("life_event").get(pk=service.ozg_service_id) if service.ozg_service_id else None
-    events = list(service.life_events.all()) or ([ozg.life_event] if ozg else [])
-    fees = _in_order(rows.read(ServiceFee, service_id=service.pk))
-    deadlines = _in_order(rows.read(Deadline, service_id=service.pk))
+    details = organisation.unit_details([unit.id]).get(unit.id) if unit else None
+    land = authorities[unit.authority_id].land if unit else ""
+    promise = next((row.amount for row in parts.durations if _promised(service, row)), None)
+    events, bundle = _belongs_to(service)
+    elsewhere = _elsewhere(service, responsible, authorities)
     return ServicePage(
-        service=queries.info(service, unit.id if unit else None, promise.amount if promise else None),
-        short=texts.get(TextCode.SHORT, ""),
-        texts=tuple((heading, texts[code]) for code, heading in LONG_TEXTS.items() if code in texts),
-        other_languages=tuple((language, others[tag]) for tag, language in LANGUAGES.items() if tag in others),
-        legal_basis=texts.get(TextCode.LEGAL_BASIS, service.legal_basis),
-        fees=tuple(_fee(fee) for fee in fees if _valid(fee, clock.today(now))),
-        documents=tuple(_in_order(rows.read(RequiredDocument, service_id=service.pk))),
-        deadline=next((row.text for row in deadlines if row.text), ""),
-        ways=tuple(MEANING[Channel(channel)] for channel in channels if channel in MEANING),
-        by_phone=Channel.PHONE in channels,
-        by_counter=Channel.COUNTER in channels,
-        by_paper=Channel.PAPER in channels,
+        service=queries.info(service, unit.id if unit else None, promise),
+        has_text=service.described or service.has_text,
+        texts=passages(parts.texts, own=service.source if service.described else "", day=day),
+        legal_basis=service.legal_basis,
+        fees=tuple(_fee(fee, service) for fee in parts.fees),
+        fee_rows=tuple(parts.fees),
+        documents=tuple(parts.documents),
+        deadline=next(filter(None, map(_deadline, parts.deadlines)), ""),
+        usual=tuple(filter(None, (_duration(row) for row in parts.durations if not _promised(service, row)))),
+        ways=tuple(MEANING[Channel(channel)] for channel in parts.channels if channel in MEANING),
+        channels=tuple(parts.channels),
+        home=home,
         unit=unit,
+        details=details,
+        state=organisation.open_state(details, land=land, now=now) if details else None,
         responsible=responsible,
+        ours=not elsewhere and (unit is not None or (service.described and _all_ours(resolution.in_charge))),
+        elsewhere=elsewhere,
         external_name=body.name if body and body.external else "",
         external_url=body.url if body else "",
         life_events=tuple(events),
-        bundle=ozg.name if ozg else "",
+        bundle=bundle,
         source=service.source,
         level_source=service.level_source,
         measured=_measured(service.key, now),
     )
 
 
+def _parts(service: Service, day: dt.date) -> _Parts:
+    """What holds on this day. Six queries, or none."""
+    if not (service.described or service.has_text):
+        return _Parts([], [], [], [], [], [])
+    at = {"service_id": service.pk}
+    return _Parts(
+        texts=_in_order(rows.read(TextModule, **at, access_channel=AccessChannel.ALL)),
+        fees=[fee for fee in _in_order(rows.read(ServiceFee, **at)) if holds(fee, day)],
+        documents=_in_order(rows.read(RequiredDocument, **at)),
+        deadlines=[row for row in _in_order(rows.read(Deadline, **at)) if holds(row, day)],
+        durations=sorted((row for row in rows.read(Duration, **at) if holds(row, day)), key=lambda row: row.pk),
+        channels=[row.channel for row in _in_order(rows.read(ServiceChannel, **at))],
+    )
+
+
+def _belongs_to(service: Service) -> tuple[list[LifeEvent], str]:
+    """Its life situations, or that of its bundle in the catalogue; the bundle's name where nothing else is said. Two queries."""
+    of_service = Q(services=service.pk)
+    of_bundle = Q(ozg_services=service.ozg_service_id) if service.ozg_service_id else Q(pk__in=[])
+    own = Service.life_events.through.objects.filter(service=service.pk, lifeevent=OuterRef("pk"))
+    found = list(LifeEvent.objects.filter(of_service | of_bundle).distinct().annotate(own=Exists(own)))
+    bundle = ""
+    if service.ozg_service_id and not (service.described or service.has_text):
+        bundle = OzgService.objects.values_list("name", flat=True).get(pk=service.ozg_service_id)
+    return [event for event in found if event.own] or found, bundle
+
+
+def _elsewhere(service: Service, found: Shown, authorities: Any) -> str:
+    """Who does it instead of the city, in words; empty where the city does, or nobody knows."""
+    body = found.in_charge
+    if body is not None and body.external:
+        return body.name
+    if body is not None and body.unit is not None:
+        return "" if body.unit.authority_id == next(iter(authorities)) else str(authorities[body.unit.authority_id].name)
+    level = ExecutingLevel(service.executing_level)
+    return LEVEL_NAMES[level] if level in ELSEWHERE and not found.needs else ""
+
+
+def _all_ours(answer: Answer) -> bool:
+    """Nobody outside may be in charge, whatever the address."""
+    rest = [*answer.open, *([answer.otherwise] if answer.otherwise else [])]
+    return not answer.conflict and not any(row.external_name for row in rest)
+
+
+def _promised(service: Service, row: Duration) -> bool:
+    """Only the city promises for itself; what others say is the usual time."""
+    return service.described and row.kind == DurationKind.PROMISE and row.unit == _PROMISED_IN and row.amount is not None
+
+
+def _duration(row: Duration) -> str:
+    said = "; ".join(filter(None, (spans.words(row.amount, row.amount_to, row.unit), row.text)))
+    word = "Gesetzlich höchstens" if row.kind == DurationKind.STATUTORY else "Üblich"
+    return f"{word}: {said}" if said else ""
+
+
+def _deadline(row: Deadline) -> str:
+    return row.text or spans.words(row.amount, row.amount_to, row.unit) or spans.day_words(row.month_day)
+
+
 def _in_order(found: list[Ordered]) -> list[Ordered]:
     return sorted(found, key=lambda row: (row.position, row.pk))
 
 
-def _valid(fee: ServiceFee, day: dt.date) -> bool:
-    return (fee.valid_from is None or fee.valid_from <= day) and (fee.valid_until is None or day <= fee.valid_until)
-
-
-def _fee(fee: ServiceFee) -> FeeLine:
+def _fee(fee: ServiceFee, service: Service) -> FeeLine:
+    """What others say about money is not checked by the city, whatever they say of it."""
     if fee.kind == FeeKind.NONE:
         amount = "kostenfrei"
     elif fee.kind == FeeKind.TEXT or fee.cents is None:
         amount = ""
     elif fee.kind == FeeKind.RANGE and fee.cents_to is not None:
-        amount = f"{money.format_cents(fee.cents)} bis {money.format_cents(fee.cents_to)}"
+        amount = f"{_money(fee.cents, fee.currency)} bis {_money(fee.cents_to, fee.currency)}"
     else:
-        amount = money.format_cents(fee.cents)
+        amount = _money(fee.cents, fee.currency)
     return FeeLine(
         label=fee.label,
         amount=amount,
         text=fee.text,
         legal_basis=fee.legal_basis,
-        source=fee.source,
+        source=fee.source or ("" if service.described else service.source),
         as_of=fee.as_of,
-        checked=fee.certainty == Certainty.CHECKED,
+        checked=service.described and fee.certainty == Certainty.CHECKED,
     )
+
+
+def _money(cents: int, currency: str) -> str:
+    if currency in {"", "EUR"}:
+        return money.format_cents(cents)
+    return f"{cents // 100},{cents % 100:02} {currency}"
 
 
 def _measured(key: str, now: dt.datetime) -> Measured:
