@@ -166,14 +166,13 @@ def _parts(service: Service, day: dt.date) -> _Parts:
     """What holds on this day. Six queries, or none."""
     if not (service.described or service.has_text):
         return _Parts([], [], [], [], [], [])
-    at = {"service_id": service.pk}
     return _Parts(
-        texts=_in_order(rows.read(TextModule, **at, access_channel=AccessChannel.ALL)),
-        fees=[fee for fee in _in_order(rows.read(ServiceFee, **at)) if holds(fee, day)],
-        documents=_in_order(rows.read(RequiredDocument, **at)),
-        deadlines=[row for row in _in_order(rows.read(Deadline, **at)) if holds(row, day)],
-        durations=sorted((row for row in rows.read(Duration, **at) if holds(row, day)), key=lambda row: row.pk),
-        channels=[row.channel for row in _in_order(rows.read(ServiceChannel, **at))],
+        texts=_in_order(rows.read(TextModule, service_id=service.pk, access_channel=AccessChannel.ALL)),
+        fees=[fee for fee in _in_order(rows.read(ServiceFee, service_id=service.pk)) if holds(fee, day)],
+        documents=_in_order(rows.read(RequiredDocument, service_id=service.pk)),
+        deadlines=[row for row in _in_order(rows.read(Deadline, service_id=service.pk)) if holds(row, day)],
+        durations=sorted((row for row in rows.read(Duration, service_id=service.pk) if holds(row, day)), key=lambda row: row.pk),
+        channels=[row.channel for row in _in_order(rows.read(ServiceChannel, service_id=service.pk))],
     )
 
 
@@ -186,7 +185,8 @@ def _belongs_to(service: Service) -> tuple[list[LifeEvent], str]:
     bundle = ""
     if service.ozg_service_id and not (service.described or service.has_text):
         bundle = OzgService.objects.values_list("name", flat=True).get(pk=service.ozg_service_id)
-    return [event for event in found if event.own] or found, bundle
+    events: list[LifeEvent] = [event for event in found if event.own] or list(found)
+    return events, bundle
 
 
 def _elsewhere(service: Service, found: Shown, authorities: Any) -> str:

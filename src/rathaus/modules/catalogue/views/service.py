@@ -15,6 +15,7 @@ from rathaus.foundation import clock, rows
 from rathaus.modules.catalogue.forms import ResponsibleForm
 from rathaus.modules.catalogue.models import Service
 from rathaus.modules.catalogue.page import service_page
+from rathaus.modules.catalogue.structured import json_ld
 
 KEEP_SECONDS = 60
 _TAIL = re.compile(r"(?:(?P<slug>.*?)-)?(?P<key>99\d{12}|local:[a-z0-9-]+)", re.DOTALL)
@@ -66,7 +67,7 @@ def _page(request: HttpRequest, row: Service) -> HttpResponse:
     if body is None:
         page = service_page(row, now=clock.now())
         form = ResponsibleForm(page.responsible.needs)
-        body = render_to_string("catalogue/service_body.html", {"page": page, "service": page.service, "form": form})
+        context = {"page": page, "service": page.service, "form": form, "json_ld": json_ld(page)}
+        body = render_to_string("catalogue/service_body.html", context)
         cache.set(name, body, KEEP_SECONDS)
-    context = {"name": row.name, "body": mark_safe(body)}
-    return render(request, "catalogue/service.html", context)
+    return render(request, "catalogue/service.html", {"name": row.name, "body": mark_safe(body)})
