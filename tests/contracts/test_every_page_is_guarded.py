@@ -43,6 +43,7 @@ barrierefreiheit/  barriere-melden/  leichte-sprache/  gebaerdensprache/  stelle
 suche/  suche/vorschlaege/  lebenslagen/  lebenslagen/<slug:slug>/  leistungen/  leistungen/xzufi/  leistungen/<str:tail>/
 antrag/<slug:slug>/  antrag/<slug:slug>/papier.pdf
 pruefen/  healthz
+robots.txt  sitemap.xml  sitemap/<slug:kind>-<int:part>.xml  leistungen/neu.atom
 leistungen/<str:tail>/zustaendig/  routing/v2/routes  routing/v2/areas  routing/v2/info
 """)
 PUBLIC.append("")  # the start page

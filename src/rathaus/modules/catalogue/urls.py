@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rathaus.modules.catalogue.endpoints import routing, xzufi
+from rathaus.modules.catalogue.endpoints import crawlers, news, routing, xzufi
 from rathaus.modules.catalogue.views import citizen, office, office_responsibility, responsible, service, units
 
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("lebenslagen/", citizen.life_events, name="life-events"),
     path("lebenslagen/<slug:slug>/", citizen.life_event, name="life-event"),
     path("leistungen/", citizen.services, name="services"),
+    path("leistungen/neu.atom", news.feed, name="services-feed"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap/<slug:kind>-<int:part>.xml", crawlers.sitemap_part, name="sitemap-part"),
     path("leistungen/xzufi/", xzufi.feed, name="catalogue-xzufi"),
     path("leistungen/<str:tail>/zustaendig/", responsible.responsible, name="responsible"),
     path("leistungen/<str:tail>/", service.service, name="service"),

@@ -3,6 +3,7 @@
 import hashlib
 import re
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
@@ -67,7 +68,8 @@ def _page(request: HttpRequest, row: Service) -> HttpResponse:
     if body is None:
         page = service_page(row, now=clock.now())
         form = ResponsibleForm(page.responsible.needs)
-        context = {"page": page, "service": page.service, "form": form, "json_ld": json_ld(page)}
+        address = settings.RATHAUS_BASE_URL + page.service.url
+        context = {"page": page, "service": page.service, "form": form, "json_ld": json_ld(page), "address": address}
         body = render_to_string("catalogue/service_body.html", context)
         cache.set(name, body, KEEP_SECONDS)
     return render(request, "catalogue/service.html", {"name": row.name, "body": mark_safe(body)})
