@@ -95,7 +95,11 @@ def _channels(page: ServicePage) -> list[dict[str, Any]]:
         address = f"{settings.RATHAUS_BASE_URL}/antrag/{page.service.online_slug}/"
         found.append({"@type": "ServiceChannel", "name": "Online", "serviceUrl": address})
     if page.unit:
-        place = {"@type": "GovernmentOffice", "name": page.unit.name, "address": postal_address(page.unit.address_lines)}
+        place: dict[str, Any] = {
+            "@type": "GovernmentOffice",
+            "name": page.unit.name,
+            "address": postal_address(page.unit.address_lines),
+        }
         place |= {"telephone": page.unit.phone} if page.unit.phone else {}
         hours = _hours(page.details) if page.details else []
         place |= {"openingHoursSpecification": hours} if hours else {}
