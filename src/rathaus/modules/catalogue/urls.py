@@ -2,7 +2,7 @@ from django.urls import path
 
 from rathaus.modules.catalogue.api import views as api
 from rathaus.modules.catalogue.endpoints import crawlers, news, routing, xzufi
-from rathaus.modules.catalogue.views import citizen, office, office_responsibility, responsible, service, units
+from rathaus.modules.catalogue.views import citizen, completeness, office, office_responsibility, responsible, service, units
 
 urlpatterns = [
     path("", citizen.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("lebenslagen/", citizen.life_events, name="life-events"),
     path("lebenslagen/<slug:slug>/", citizen.life_event, name="life-event"),
     path("leistungen/", citizen.services, name="services"),
+    path("leistungen/vollstaendig/", completeness.overview, name="completeness"),
+    path("leistungen/vollstaendig/<slug:name>/", completeness.one_list, name="completeness-list"),
+    path("leistungen/vollstaendig/<slug:name>.csv", completeness.as_csv, name="completeness-csv"),
     path("leistungen/neu.atom", news.feed, name="services-feed"),
     path("api/", api.about, name="api"),
     path("api/v1/openapi.json", api.description, name="api-description"),

@@ -93,7 +93,7 @@ def _text(row: TextModule, own: str) -> types.Text | None:
         code=row.code,
         label=str(row.get_code_display()),
         language=row.language,
-        html="".join([html]),  # a plain str: the encoder knows no other
+        html=html + "",  # a plain str: the encoder knows no other
         links=[types.Link(title=link.title, url=link.url) for link in links],
         own=bool(own) and row.source == own,
         source=row.source,
