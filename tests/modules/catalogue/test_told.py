@@ -187,7 +187,7 @@ def test_plain_language_and_sign_language_stand_at_the_top(client):
     take(text("06", "Lang"), text("06", "Leicht gesagt.", "de-simple"), text("06", "", "gsg", links=(video,)))
     found = page(client)
     assert found.index('href="#sprache-de-simple"') < found.index("https://video.example/dgs") < found.index("Lang")
-    assert 'id="sprache-de-simple"' in found
+    assert '<section id="sprache-de-simple" lang="de-simple"' in found
     assert "Video in Deutscher Gebärdensprache: Parken" in found
 
 

@@ -146,7 +146,7 @@ def lines(name: str, *, today: dt.date, life_event: str = "") -> QuerySet[Any, A
         of_bundle = Q(own_event=False, ozg_service__life_event__slug=life_event)
         rows = rows.filter(Q(Exists(own)) | of_bundle)
     columns = ("key", "slug", "name", "executing_level", "level_source", "elsewhere", "elsewhere_source", "described")
-    return cast("QuerySet[Any, Any]", rows.order_by("sort_key", "key").values_list(*columns, "with_unit", "online_slug"))
+    return rows.order_by("sort_key", "key").values_list(*columns, "with_unit", "online_slug")
 
 
 def line(row: tuple[Any, ...]) -> Line:
@@ -195,7 +195,9 @@ def _by_event(executed: QuerySet[Any, Any], counted: dict[str, Count]) -> list[E
         for row in rows.values("event").order_by().annotate(**total):
             event = row.pop("event")
             groups[event] = _sum(groups.get(event), _numbers(row))
-    names = {pk: (slug, name) for pk, slug, name in LifeEvent.objects.values_list("pk", "slug", "name")}
+    names: dict[Any, tuple[str, str]] = {
+        pk: (slug, name) for pk, slug, name in LifeEvent.objects.values_list("pk", "slug", "name")
+    }
     names[None] = (NO_EVENT, "ohne Lebenslage")
     found = [EventNumbers(*names[event], numbers) for event, numbers in groups.items()]
     return sorted(found, key=lambda one: (one.slug == NO_EVENT, -one.numbers.total, one.name))

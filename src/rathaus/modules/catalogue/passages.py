@@ -73,6 +73,10 @@ class Passages:
     def plain_language(self) -> Translation | None:
         return next((entry for entry in self.translations if entry.language.tag == PLAIN), None)
 
+    @property
+    def foreign(self) -> tuple[Translation, ...]:
+        return tuple(entry for entry in self.translations if entry.language.tag != PLAIN)
+
 
 def holds(row: object, day: dt.date) -> bool:
     """Whether the validity of a text, fee, deadline or duration contains the day; both ends belong to it, an open end is open."""
