@@ -103,7 +103,8 @@ def test_a_withdrawn_text_leaves_the_land_to_speak(editor, now, client):
     page = text(client.get(f"/leistungen/{service.slug}-{KEY}/"))
     assert "Kurztext des Landes" in page
     assert "<p>Sie können <b>Widerspruch</b> einlegen.</p>" in page
-    assert "Diesen Text haben nicht wir geschrieben" in page
+    assert "Text: Redaktion des Landes." in page
+    assert "Wer zuständig ist, haben wir noch nicht geprüft" in page
     assert "Ja, bei uns" not in page
     assert FeedEntry.objects.get(service_key=KEY).deleted
 

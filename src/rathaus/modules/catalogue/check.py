@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from rathaus.modules.catalogue.coverage import PARTS, Coverage, coverage
 from rathaus.modules.catalogue.models import Service
 from rathaus.modules.catalogue.queries import VALID, completeness
 from rathaus.modules.organisation import public as organisation
@@ -10,7 +11,7 @@ from rathaus.modules.organisation import public as organisation
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`missing` names, for each described service that lacks something, what it lacks (in German)."""
+    """`missing` names, for each described service that lacks something, what it lacks (in German); `coverage` counts them all."""
 
     services: int
     described: int
@@ -19,6 +20,7 @@ class Check:
     fees_checked: int
     online: int
     missing: dict[str, list[str]]
+    coverage: Coverage
 
     def lines(self) -> list[str]:
         rows = [
@@ -28,11 +30,15 @@ class Check:
             f"  mit Angabe zu den Kosten: {self.with_fee} (alle geprüft: {self.fees_checked})",
             f"  online: {self.online}",
         ]
+        executed = self.coverage.executed
+        rows.append(f"Die Stadt führt selbst aus: {executed.total}")
+        rows += [f"  {part.label}: {executed.there[part.key]}" for part in PARTS]
+        rows += [f"Andere führen aus ({other.label}): {other.number}" for other in self.coverage.others]
         return rows + [f"{name}: es fehlt {', '.join(parts)}" for name, parts in self.missing.items()]
 
 
 def check(*, today: dt.date) -> Check:
-    """Four queries, whatever the number of services."""
+    """Twelve queries, whatever the number of services."""
     rows = completeness()
     known = {unit.id for unit in organisation.units(today)}
     missing: dict[str, list[str]] = {}
@@ -57,4 +63,5 @@ def check(*, today: dt.date) -> Check:
         fees_checked=sum(row.has_fee and not row.fees_unchecked for row in rows),
         online=sum(bool(row.online_slug) for row in rows),
         missing=missing,
+        coverage=coverage(today=today),
     )

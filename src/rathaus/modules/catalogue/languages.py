@@ -13,12 +13,14 @@ class Language(NamedTuple):
 
 
 GERMAN = "de"
+PLAIN = "de-simple"  # Leichte Sprache
+SIGN = "gsg"  # Deutsche Gebärdensprache (ISO 639-3): a text of links to videos
 LANGUAGES = {
     language.tag: language
     for language in (
         Language(GERMAN, "Deutsch", "Auf Deutsch"),
-        Language("de-simple", "Leichte Sprache", "In Leichter Sprache"),
-        Language("gsg", "Gebärdensprache (Video)", "In Gebärdensprache"),
+        Language(PLAIN, "Leichte Sprache", "In Leichter Sprache"),
+        Language(SIGN, "Gebärdensprache (Video)", "In Gebärdensprache"),
         Language("en", "Englisch", "In English"),
         Language("uk", "Ukrainisch", "Українською"),
         Language("ar", "Arabisch", "بالعربية", right_to_left=True),

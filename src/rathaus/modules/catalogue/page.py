@@ -1,31 +1,32 @@
-"""Everything the page of one service says, in at most twelve queries."""
+"""Everything the page of one service says, in at most eleven queries beside the one for the service itself.
+
+A preview shows the same from a description that is not published: the rows are made, not read.
+"""
 
 import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.utils.html import linebreaks
-from django.utils.safestring import SafeString, mark_safe
+from django.db.models import Exists, OuterRef, Q
 from msgspec.structs import asdict
 
-from rathaus.foundation import clock, html, money, rows
+from rathaus.foundation import clock, money, rows
 from rathaus.foundation.errors import NotFound
 from rathaus.foundation.statistics import public as statistics
-from rathaus.modules.catalogue import queries
+from rathaus.modules.catalogue import queries, spans
 from rathaus.modules.catalogue.descriptions import Description
 from rathaus.modules.catalogue.domain.project import Said, row_of
 from rathaus.modules.catalogue.enums import (
+    ELSEWHERE,
     AccessChannel,
     Certainty,
     Channel,
     DurationKind,
     ExecutingLevel,
     FeeKind,
-    Markup,
     Role,
-    TextCode,
 )
 from rathaus.modules.catalogue.languages import GERMAN, LANGUAGES, Language
 from rathaus.modules.catalogue.models import (
@@ -39,23 +40,19 @@ from rathaus.modules.catalogue.models import (
     ServiceFee,
     TextModule,
 )
+from rathaus.modules.catalogue.passages import Passages, holds, passages
 from rathaus.modules.catalogue.responsibility.matching import Facts
-from rathaus.modules.catalogue.responsibility.shown import Body, Shown, shown
+from rathaus.modules.catalogue.responsibility.resolve import Answer
+from rathaus.modules.catalogue.responsibility.rows import resolve_services
+from rathaus.modules.catalogue.responsibility.shown import Body, Shown, of_resolution
 from rathaus.modules.catalogue.types import FeeLine, ServiceInfo
 from rathaus.modules.organisation import public as organisation
 
 Ordered = TypeVar("Ordered", TextModule, ServiceChannel, ServiceFee, RequiredDocument, Deadline)
-LONG_TEXTS = {
-    TextCode.FULL: "Worum es geht",
-    TextCode.REQUIREMENTS: "Voraussetzungen",
-    TextCode.PROCEDURE: "So läuft es ab",
-    TextCode.HINTS: "Hinweise",
-    TextCode.REMEDY: "Wenn Sie nicht einverstanden sind",
-    TextCode.FURTHER: "Mehr dazu",
-}
 _LEGAL_LINK = re.compile(r"(?P<text>[^\[\]]+) \[(?P<url>https?://[^\]\s]+)\]")
 LEVEL_NAMES = {ExecutingLevel.FEDERAL: "eine Behörde des Bundes", ExecutingLevel.LAND: "eine Behörde des Landes"}
 MEANING = {Channel.COUNTER: "am Schalter", Channel.PAPER: "mit einem Papierformular", Channel.PHONE: "am Telefon"}
+_PROMISED_IN = "ARBEITSTAG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,51 +64,31 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A text as it is shown. `machine` says that a machine has translated it and nobody has checked it: never left out."""
-
-    heading: str
-    text: str
-    language: str
-    machine: bool = False
-    markup: Markup = Markup.PLAIN
-    links: tuple[tuple[str, str], ...] = ()  # title, address
-
-    @property
-    def body(self) -> SafeString:
-        """As HTML: what others marked up passes the allow-list."""
-        return html.clean(self.text) if self.markup == Markup.HTML else mark_safe(linebreaks(self.text, autoescape=True))
-
-    @property
-    def words(self) -> str:
-        return html.plain(self.text) if self.markup == Markup.HTML else self.text
-
-    @property
-    def right_to_left(self) -> bool:
-        return self.language in LANGUAGES and LANGUAGES[self.language].right_to_left
-
-
-NOTHING = Passage("", "", GERMAN)
-
-
-@dataclass(frozen=True, slots=True)
 class ServicePage:
+    """`texts` are of whatever source; `has_text` tells whether there is anything beside the name in the catalogue.
+
+    `ours` is True only where the city is in charge; `home` is the authority of this house, `unit` one of its units or one of
+    an authority beside it (`elsewhere`).
+    """
+
     service: ServiceInfo
-    short: Passage
-    texts: tuple[Passage, ...]
+    has_text: bool
+    texts: Passages
     legal_basis: str
-    legal_machine: bool  # the legal basis is machine translated
-    language: str
-    languages: tuple[tuple[Language, str], ...]  # with the address of the page in it
     fees: tuple[FeeLine, ...]
+    fee_rows: tuple[ServiceFee, ...]
     documents: tuple[RequiredDocument, ...]
     deadline: str
+    usual: tuple[str, ...]  # usual and statutory durations, in words
     ways: tuple[str, ...]  # other than online, in words
-    by_phone: bool
-    by_counter: bool
-    by_paper: bool
+    channels: tuple[str, ...]
+    home: organisation.AuthorityInfo | None
     unit: organisation.UnitInfo | None
+    details: organisation.Details | None
+    state: organisation.OpenState | None
     responsible: Shown
+    ours: bool
+    elsewhere: str
     external_name: str
     external_url: str
     life_events: tuple[LifeEvent, ...]
@@ -119,7 +96,8 @@ class ServicePage:
     source: str
     level_source: str
     measured: Measured
-    related: tuple[ServiceInfo, ...] = ()  # of a service without our text: what else there is of its object
+    languages: tuple[tuple[Language, str], ...]  # with the address of the page in it
+    related: tuple[ServiceInfo, ...] = ()  # of a service without a text: what else there is of its object
 
     @property
     def legal_links(self) -> list[tuple[str, str]]:
@@ -129,87 +107,123 @@ class ServicePage:
         return [*found, (rest, "")] if rest else found
 
     @property
-    def somebody_speaks(self) -> bool:
-        """Whether there is a text, be it of others."""
-        return bool(self.short.text or self.texts)
-
-    @property
-    def not_ours_text(self) -> str:
-        return f"Er kommt von: {self.source}. Ob unsere Stadt diese Leistung ausführt, haben wir noch nicht geprüft."
-
-    @property
     def elsewhere_title(self) -> str:
-        return f"Nicht wir, sondern {self.external_name or LEVEL_NAMES[ExecutingLevel(self.service.level)]}"
+        return f"Nicht wir, sondern {self.elsewhere}"
 
     @property
     def elsewhere_text(self) -> str:
-        return f"Das entnehmen wir nur dieser Angabe: {self.level_source}. Wir haben es nicht geprüft."
+        body = self.responsible.in_charge
+        if body is None:
+            return f"Das entnehmen wir nur dieser Angabe: {self.level_source or 'ohne Quelle'}. Wir haben es nicht geprüft."
+        source = f" Quelle: {body.source}." if body.source else ""
+        return ("Das haben wir geprüft." if body.checked else "Das haben wir noch nicht geprüft.") + source
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """Rows of the tables, kept or made for a preview."""
+    """The rows of one service, read or made for a preview; all empty, and nothing asked, where no source describes it."""
 
-    texts: Sequence[TextModule]
-    fees: Sequence[ServiceFee]
-    documents: Sequence[RequiredDocument]
-    deadlines: Sequence[str]
-    promise: int | None
-    channels: Sequence[str]
-    life_events: Sequence[LifeEvent]
-    ozg: OzgService | None
-    responsible: Shown
+    texts: Sequence[TextModule] = ()
+    fees: Sequence[ServiceFee] = ()
+    documents: Sequence[RequiredDocument] = ()
+    deadlines: Sequence[Deadline] = ()
+    durations: Sequence[Duration] = ()
+    channels: Sequence[str] = ()
+    life_events: Sequence[str] | None = None  # slugs that replace what is kept
+    unit: str = ""  # slug of the unit that a text not yet published names
 
 
 def service_page(service: Service, *, now: dt.datetime, language: str = GERMAN) -> ServicePage:
     """What is missing in a language is shown in German."""
-    promise = min(rows.read(Duration, service_id=service.pk, kind=DurationKind.PROMISE), key=lambda row: row.pk, default=None)
-    parts = _Parts(
-        texts=_in_order(rows.read(TextModule, service_id=service.pk, access_channel=AccessChannel.ALL)),
-        fees=_in_order(rows.read(ServiceFee, service_id=service.pk)),
-        documents=_in_order(rows.read(RequiredDocument, service_id=service.pk)),
-        deadlines=[row.text for row in _in_order(rows.read(Deadline, service_id=service.pk))],
-        promise=promise.amount if promise else None,
-        channels=[row.channel for row in _in_order(rows.read(ServiceChannel, service_id=service.pk))],
-        life_events=list(service.life_events.all()),
-        ozg=_ozg_of(service),
-        responsible=_responsible(service.key, now),
-    )
-    return _page(service, parts, now=now, language=language)
+    return _page(service, _parts(service), now=now, language=language)
 
 
 def preview_page(said: Description, *, source: str, now: dt.datetime, language: str = GERMAN) -> ServicePage:
     """The page as it will be when this description, composed from all sources, is published. Writes nothing."""
     known = Service.objects.filter(key=said.key).first()
     service = row_of(Said(said, source=source, own=True), known)
-    service.online_slug = known.online_slug if known else ""
-    service.legal_basis = known.legal_basis if known else ""
+    if known:
+        service.online_slug, service.legal_basis = known.online_slug, known.legal_basis
+        service.ozg_service_id = known.ozg_service_id
     parts = _Parts(
         texts=[
-            TextModule(**asdict(text) | {"links": [asdict(link) for link in text.links]})
+            TextModule(**asdict(text) | {"links": [asdict(link) for link in text.links], "source": text.source or source})
             for text in said.texts
             if text.access_channel == AccessChannel.ALL
         ],
         fees=[ServiceFee(**asdict(fee)) for fee in said.fees],
         documents=[RequiredDocument(**asdict(document)) for document in said.documents],
-        deadlines=[deadline.text for deadline in said.deadlines],
-        promise=next((entry.amount for entry in said.durations if entry.kind == DurationKind.PROMISE), None),
+        deadlines=[Deadline(**asdict(deadline)) for deadline in said.deadlines],
+        durations=[Duration(**asdict(duration)) for duration in said.durations],
         channels=[way.channel for way in said.ways],
-        life_events=list(LifeEvent.objects.filter(slug__in=said.life_events)),
-        ozg=_ozg_of(known) if known else None,
-        responsible=_with_unit(_responsible(said.key, now), said.unit, source, clock.today(now)),
+        life_events=said.life_events,
+        unit=said.unit,
     )
     return _page(service, parts, now=now, language=language)
 
 
-def _ozg_of(service: Service) -> OzgService | None:
-    if not service.ozg_service_id:
-        return None
-    return OzgService.objects.select_related("life_event").get(pk=service.ozg_service_id)
+def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -> ServicePage:
+    day = clock.today(now)
+    authorities = organisation.get_authorities()
+    home = next(iter(authorities.values()), None)
+    resolution = resolve_services([service.key], facts=Facts(home.ars if home else ""), day=day)[service.key]
+    responsible = _with_unit(of_resolution(resolution, conditions=False), parts.unit, service.source, day)
+    body = responsible.in_charge
+    unit = body.unit if body else None
+    details = organisation.unit_details([unit.id]).get(unit.id) if unit else None
+    land = authorities[unit.authority_id].land if unit else ""
+    durations = [row for row in parts.durations if holds(row, day)]
+    deadlines = [row for row in parts.deadlines if holds(row, day)]
+    fees = [row for row in parts.fees if holds(row, day)]
+    promise = next((row.amount for row in durations if _promised(service, row)), None)
+    texts = passages(parts.texts, own=service.source if service.described else "", day=day, language=language)
+    info = queries.info(service, unit.id if unit else None, promise)
+    has_text = service.described or service.has_text
+    events, bundle = _belongs_to(service, parts.life_events)
+    elsewhere = _elsewhere(service, responsible, authorities)
+    return ServicePage(
+        service=info,
+        has_text=has_text,
+        texts=texts,
+        legal_basis=service.legal_basis,
+        fees=tuple(_fee(fee, service) for fee in fees),
+        fee_rows=tuple(fees),
+        documents=tuple(parts.documents),
+        deadline=next(filter(None, map(_deadline, deadlines)), ""),
+        usual=tuple(filter(None, (_duration(row) for row in durations if not _promised(service, row)))),
+        ways=tuple(MEANING[Channel(channel)] for channel in parts.channels if channel in MEANING),
+        channels=tuple(parts.channels),
+        home=home,
+        unit=unit,
+        details=details,
+        state=organisation.open_state(details, land=land, now=now) if details else None,
+        responsible=responsible,
+        ours=not elsewhere and (unit is not None or (service.described and _all_ours(resolution.in_charge))),
+        elsewhere=elsewhere,
+        external_name=body.name if body and body.external else "",
+        external_url=body.url if body else "",
+        life_events=tuple(events),
+        bundle=bundle,
+        source=service.source,
+        level_source=service.level_source,
+        measured=_measured(service.key, now),
+        languages=tuple((LANGUAGES[tag], info.url if tag == GERMAN else f"{info.url}?sprache={tag}") for tag in texts.languages),
+        related=() if has_text else tuple(queries.related(service.key)),
+    )
 
 
-def _responsible(key: str, now: dt.datetime) -> Shown:
-    return shown(key, facts=Facts(queries.home_ars()), day=clock.today(now))
+def _parts(service: Service) -> _Parts:
+    """Six queries, or none."""
+    if not (service.described or service.has_text):
+        return _Parts()
+    return _Parts(
+        texts=_in_order(rows.read(TextModule, service_id=service.pk, access_channel=AccessChannel.ALL)),
+        fees=_in_order(rows.read(ServiceFee, service_id=service.pk)),
+        documents=_in_order(rows.read(RequiredDocument, service_id=service.pk)),
+        deadlines=_in_order(rows.read(Deadline, service_id=service.pk)),
+        durations=sorted(rows.read(Duration, service_id=service.pk), key=lambda row: row.pk),
+        channels=[row.channel for row in _in_order(rows.read(ServiceChannel, service_id=service.pk))],
+    )
 
 
 def _with_unit(known: Shown, slug: str, source: str, day: dt.date) -> Shown:
@@ -234,79 +248,83 @@ def _with_unit(known: Shown, slug: str, source: str, day: dt.date) -> Shown:
     return replace(known, in_charge=body, contradiction=False)
 
 
-def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -> ServicePage:
-    there = {text.language for text in parts.texts}
-    language = language if language in there else GERMAN
-    texts = {text.code: text for text in parts.texts if text.language == GERMAN}
-    texts |= {text.code: text for text in parts.texts if text.language == language}
-    basis = texts.get(TextCode.LEGAL_BASIS)
-    body = parts.responsible.in_charge
-    unit = body.unit if body else None
-    info = queries.info(service, unit.id if unit else None, parts.promise)
-    return ServicePage(
-        service=info,
-        short=_passage(texts[TextCode.SHORT], "") if TextCode.SHORT in texts else NOTHING,
-        texts=tuple(_passage(texts[code], heading) for code, heading in LONG_TEXTS.items() if code in texts),
-        legal_basis=basis.words if basis else service.legal_basis,
-        legal_machine=bool(basis and basis.machine_translated),
-        language=language,
-        languages=tuple(
-            (one, info.url if tag == GERMAN else f"{info.url}?sprache={tag}")
-            for tag, one in LANGUAGES.items()
-            if tag == GERMAN or tag in there
-        ),
-        fees=tuple(_fee(fee) for fee in parts.fees if _valid(fee, clock.today(now))),
-        documents=tuple(parts.documents),
-        deadline=next(filter(None, parts.deadlines), ""),
-        ways=tuple(MEANING[Channel(channel)] for channel in parts.channels if channel in MEANING),
-        by_phone=Channel.PHONE in parts.channels,
-        by_counter=Channel.COUNTER in parts.channels,
-        by_paper=Channel.PAPER in parts.channels,
-        unit=unit,
-        responsible=parts.responsible,
-        external_name=body.name if body and body.external else "",
-        external_url=body.url if body else "",
-        life_events=tuple(parts.life_events or ([parts.ozg.life_event] if parts.ozg else [])),
-        bundle=parts.ozg.name if parts.ozg else "",
-        source=service.source,
-        level_source=service.level_source,
-        measured=_measured(service.key, now),
-        related=() if service.described else tuple(queries.related(service.key)),
+def _belongs_to(service: Service, slugs: Sequence[str] | None) -> tuple[list[LifeEvent], str]:
+    """Its life situations, or that of its bundle in the catalogue; the bundle's name where nothing else is said. Two queries."""
+    of_bundle = Q(ozg_services=service.ozg_service_id) if service.ozg_service_id else Q(pk__in=[])
+    own = Q(services=service.pk) if slugs is None else Q(slug__in=slugs)
+    found = list(
+        LifeEvent.objects.filter(own | of_bundle)
+        .distinct()
+        .annotate(own=Exists(LifeEvent.objects.filter(own, pk=OuterRef("pk"))))
     )
+    bundle = ""
+    if service.ozg_service_id and not (service.described or service.has_text):
+        bundle = OzgService.objects.values_list("name", flat=True).get(pk=service.ozg_service_id)
+    events: list[LifeEvent] = [event for event in found if event.own] or list(found)
+    return events, bundle
 
 
-def _passage(text: TextModule, heading: str) -> Passage:
-    links = tuple((link.get("title") or link["uri"], link["uri"]) for link in text.links)
-    markup = Markup(text.markup)
-    return Passage(heading, text.text, text.language, machine=text.machine_translated, markup=markup, links=links)
+def _elsewhere(service: Service, found: Shown, authorities: Any) -> str:
+    """Who does it instead of the city, in words; empty where the city does, or nobody knows."""
+    body = found.in_charge
+    if body is not None and body.external:
+        return body.name
+    if body is not None and body.unit is not None:
+        return "" if body.unit.authority_id == next(iter(authorities)) else str(authorities[body.unit.authority_id].name)
+    level = ExecutingLevel(service.executing_level)
+    return LEVEL_NAMES[level] if level in ELSEWHERE and not found.needs else ""
+
+
+def _all_ours(answer: Answer) -> bool:
+    """Nobody outside may be in charge, whatever the address."""
+    rest = [*answer.open, *([answer.otherwise] if answer.otherwise else [])]
+    return not answer.conflict and not any(row.external_name for row in rest)
+
+
+def _promised(service: Service, row: Duration) -> bool:
+    """Only the city promises for itself; what others say is the usual time."""
+    return service.described and row.kind == DurationKind.PROMISE and row.unit == _PROMISED_IN and row.amount is not None
+
+
+def _duration(row: Duration) -> str:
+    said = "; ".join(filter(None, (spans.words(row.amount, row.amount_to, row.unit), row.text)))
+    word = "Gesetzlich höchstens" if row.kind == DurationKind.STATUTORY else "Üblich"
+    return f"{word}: {said}" if said else ""
+
+
+def _deadline(row: Deadline) -> str:
+    return row.text or spans.words(row.amount, row.amount_to, row.unit) or spans.day_words(row.month_day)
 
 
 def _in_order(found: list[Ordered]) -> list[Ordered]:
     return sorted(found, key=lambda row: (row.position, row.pk))
 
 
-def _valid(fee: ServiceFee, day: dt.date) -> bool:
-    return (fee.valid_from is None or fee.valid_from <= day) and (fee.valid_until is None or day <= fee.valid_until)
-
-
-def _fee(fee: ServiceFee) -> FeeLine:
+def _fee(fee: ServiceFee, service: Service) -> FeeLine:
+    """What others say about money is not checked by the city, whatever they say of it."""
     if fee.kind == FeeKind.NONE:
         amount = "kostenfrei"
     elif fee.kind == FeeKind.TEXT or fee.cents is None:
         amount = ""
     elif fee.kind == FeeKind.RANGE and fee.cents_to is not None:
-        amount = f"{money.format_cents(fee.cents)} bis {money.format_cents(fee.cents_to)}"
+        amount = f"{_money(fee.cents, fee.currency)} bis {_money(fee.cents_to, fee.currency)}"
     else:
-        amount = money.format_cents(fee.cents)
+        amount = _money(fee.cents, fee.currency)
     return FeeLine(
         label=fee.label,
         amount=amount,
         text=fee.text,
         legal_basis=fee.legal_basis,
-        source=fee.source,
+        source=fee.source or ("" if service.described else service.source),
         as_of=fee.as_of,
-        checked=fee.certainty == Certainty.CHECKED,
+        checked=service.described and fee.certainty == Certainty.CHECKED,
     )
+
+
+def _money(cents: int, currency: str) -> str:
+    if currency in {"", "EUR"}:
+        return money.format_cents(cents)
+    return f"{cents // 100},{cents % 100:02} {currency}"
 
 
 def _measured(key: str, now: dt.datetime) -> Measured:

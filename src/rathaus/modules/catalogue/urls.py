@@ -1,8 +1,10 @@
 from django.urls import path
 
-from rathaus.modules.catalogue.endpoints import routing, xzufi
+from rathaus.modules.catalogue.api import views as api
+from rathaus.modules.catalogue.endpoints import crawlers, news, routing, xzufi
 from rathaus.modules.catalogue.views import (
     citizen,
+    completeness,
     editions,
     editor,
     errands,
@@ -23,6 +25,19 @@ urlpatterns = [
     path("lebenslagen/", citizen.life_events, name="life-events"),
     path("lebenslagen/<slug:slug>/", citizen.life_event, name="life-event"),
     path("leistungen/", citizen.services, name="services"),
+    path("leistungen/vollstaendig/", completeness.overview, name="completeness"),
+    path("leistungen/vollstaendig/<slug:name>/", completeness.one_list, name="completeness-list"),
+    path("leistungen/vollstaendig/<slug:name>.csv", completeness.as_csv, name="completeness-csv"),
+    path("leistungen/neu.atom", news.feed, name="services-feed"),
+    path("api/", api.about, name="api"),
+    path("api/v1/openapi.json", api.description, name="api-description"),
+    path("api/v1/services", api.services, name="api-services"),
+    path("api/v1/services/<str:key>", api.service, name="api-service"),
+    path("api/v1/life-events", api.life_events, name="api-life-events"),
+    path("api/v1/units", api.units, name="api-units"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap/<slug:kind>-<int:part>.xml", crawlers.sitemap_part, name="sitemap-part"),
     path("leistungen/xzufi/", xzufi.feed, name="catalogue-xzufi"),
     path("leistungen/<str:tail>/zustaendig/", responsible.responsible, name="responsible"),
     path("leistungen/<str:tail>/", service.service, name="service"),

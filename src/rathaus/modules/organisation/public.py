@@ -8,6 +8,7 @@ from rathaus.modules.organisation.domain.reorganise import reorganise
 from rathaus.modules.organisation.enums import AddressKind, PaymentKind
 from rathaus.modules.organisation.grants import grants_of, holders
 from rathaus.modules.organisation.opening import DayHours, OpenState, week
+from rathaus.modules.organisation.opening import state as open_state
 from rathaus.modules.organisation.queries import (
     find_person,
     find_unit,
@@ -47,6 +48,7 @@ __all__ = [
     "holders",
     "install_organisation",
     "main_authority",
+    "open_state",
     "open_states",
     "persons_by_email",
     "persons_in",

@@ -22,7 +22,7 @@ from rathaus.modules.catalogue.enums import (
     TextCode,
     TrustLevel,
 )
-from rathaus.modules.catalogue.languages import GERMAN
+from rathaus.modules.catalogue.languages import GERMAN, PLAIN, SIGN
 
 Choices = tuple[tuple[str, str], ...]
 UNITS: Choices = (
@@ -182,7 +182,7 @@ TEXT_HINTS: Mapping[TextCode, str] = {
     TextCode.FULL: "Absätze mit einer Leerzeile trennen",
     TextCode.PROCEDURE: "ein Schritt je Zeile",
 }
-FIRST_LANGUAGES = (GERMAN, "de-simple", "gsg", "en")
+FIRST_LANGUAGES = (GERMAN, PLAIN, SIGN, "en")
 
 
 def _write_lines(value: Iterable[str]) -> str:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from rathaus.modules.catalogue.descriptions import Description
 from rathaus.modules.catalogue.enums import TextCode
+from rathaus.modules.catalogue.languages import PLAIN, SIGN
 
-PLAIN = "de-simple"  # Leichte Sprache: BCP 47 variant "simple"
-SIGN = "gsg"  # Deutsche Gebärdensprache: ISO 639-3
 ENGLISH = "en"
 
 

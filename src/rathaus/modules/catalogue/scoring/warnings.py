@@ -9,7 +9,8 @@ from rathaus.foundation import money
 from rathaus.foundation.html import lines
 from rathaus.modules.catalogue.descriptions import Description, Fee
 from rathaus.modules.catalogue.enums import FeeKind, Markup
-from rathaus.modules.catalogue.scoring.completeness import PLAIN, Facts
+from rathaus.modules.catalogue.languages import PLAIN
+from rathaus.modules.catalogue.scoring.completeness import Facts
 
 FEE_AGE = dt.timedelta(days=365)  # a fee nobody has looked at for a year; statutes of fees are often changed by the turn of it
 

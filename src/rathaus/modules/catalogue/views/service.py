@@ -3,6 +3,7 @@
 import hashlib
 import re
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from rathaus.modules.catalogue.forms import ResponsibleForm
 from rathaus.modules.catalogue.languages import GERMAN, known_or_german
 from rathaus.modules.catalogue.models import Service
 from rathaus.modules.catalogue.page import service_page
+from rathaus.modules.catalogue.structured import json_ld
 
 KEEP_SECONDS = 60
 _TAIL = re.compile(r"(?:(?P<slug>.*?)-)?(?P<key>99\d{12}|local:[a-z0-9-]+)", re.DOTALL)
@@ -68,7 +70,8 @@ def _page(request: HttpRequest, row: Service) -> HttpResponse:
     if body is None:
         page = service_page(row, now=clock.now(), language=language)
         form = ResponsibleForm(page.responsible.needs)
-        body = render_to_string("catalogue/service_body.html", {"page": page, "service": page.service, "form": form})
+        address = settings.RATHAUS_BASE_URL + page.service.url
+        context = {"page": page, "service": page.service, "form": form, "json_ld": json_ld(page), "address": address}
+        body = render_to_string("catalogue/service_body.html", context)
         cache.set(name, body, KEEP_SECONDS)
-    context = {"name": row.name, "body": mark_safe(body)}
-    return render(request, "catalogue/service.html", context)
+    return render(request, "catalogue/service.html", {"name": row.name, "body": mark_safe(body)})
