@@ -44,6 +44,7 @@ barrierefreiheit/  barriere-melden/  leichte-sprache/  gebaerdensprache/  stelle
 suche/  suche/vorschlaege/  lebenslagen/  lebenslagen/<slug:slug>/  leistungen/  leistungen/xzufi/  leistungen/<str:tail>/
 antrag/<slug:slug>/  antrag/<slug:slug>/papier.pdf
 pruefen/  healthz
+erledigen/  erledigen/<slug:theme>/  erledigen/<slug:theme>/<slug:situation>/
 leistungen/<str:tail>/zustaendig/  routing/v2/routes  routing/v2/areas  routing/v2/info
 """)
 PUBLIC.append("")  # the start page
@@ -219,7 +220,7 @@ def ask(client: Client, route: str) -> list[tuple[int, str]]:
 
 @pytest.fixture
 def guest(db) -> Client:
-    return Client()
+    return Client(headers={"user-agent": "Mozilla/5.0"})  # /routing/ answers nobody without one
 
 
 @pytest.fixture
