@@ -47,6 +47,7 @@ pruefen/  healthz
 robots.txt  sitemap.xml  sitemap/<slug:kind>-<int:part>.xml  leistungen/neu.atom
 leistungen/vollstaendig/  leistungen/vollstaendig/<slug:name>/  leistungen/vollstaendig/<slug:name>.csv
 api/  api/v1/openapi.json  api/v1/services  api/v1/services/<str:key>  api/v1/life-events  api/v1/units
+erledigen/  erledigen/<slug:theme>/  erledigen/<slug:theme>/<slug:situation>/
 leistungen/<str:tail>/zustaendig/  routing/v2/routes  routing/v2/areas  routing/v2/info
 """)
 PUBLIC.append("")  # the start page
@@ -222,7 +223,7 @@ def ask(client: Client, route: str) -> list[tuple[int, str]]:
 
 @pytest.fixture
 def guest(db) -> Client:
-    return Client()
+    return Client(headers={"user-agent": "Mozilla/5.0"})  # /routing/ answers nobody without one
 
 
 @pytest.fixture

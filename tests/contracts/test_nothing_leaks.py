@@ -51,6 +51,9 @@ BOTH = (Secrecy.TAX, Secrecy.BLOCKED)
 # pages of one object: everything with a part of the matter in its address
 OBJECTS = {route for route in OFFICE if "<" in route} - {"amt/organisation/vertretung/<uuid:substitution_id>/beenden/"}
 OBJECTS -= {"amt/betrieb/aufgaben/<uuid:task_id>/", "amt/betrieb/ereignisse/<int:parked_id>/"}  # ids and errors, no content
+# what the city says of its services and offices: no matter of anybody
+TEXTS = {route for route in OFFICE if route.startswith(("amt/leistungen/", "amt/gebiete/", "amt/organisation/stellen/"))}
+OBJECTS -= TEXTS
 
 # lists: what is asked of each; `!` posts
 MONTH = f"von={clock.today(clock.now()).replace(day=1)}&bis={clock.today(clock.now())}"
@@ -71,11 +74,12 @@ NOTHING = {
     "amt/organisation/vertretung/<uuid:substitution_id>/beenden/", "amt/leistungen/", "amt/betrieb/", "amt/betrieb/aufgaben/",
     "amt/betrieb/aufgaben/<uuid:task_id>/", "amt/betrieb/ereignisse/<int:parked_id>/",
     "amt/datenschutz/",  # who looked at what, by the id of an address; see the last test
-    "amt/antraege/neu/", "amt/posteingang/",
-}  # fmt: skip
+    "amt/antraege/neu/", "amt/posteingang/",  # the letters listed there are those one may type in; see test_letter.py
+} | TEXTS  # fmt: skip
 
 # refused to the cleared person as well, for another reason
 NOT_HIS = {"amt/vorgaenge/<uuid:case_id>/zuruecklegen/"}
+NOT_HIS |= {route for route in OFFICE if route.startswith("amt/briefe/")}  # the matter is no letter; test_letter.py has one
 
 
 def test_every_address_of_the_office_is_asked():

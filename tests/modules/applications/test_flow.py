@@ -285,7 +285,7 @@ def test_saving_a_page_asks_few_queries(client, django_assert_max_num_queries):
     factories.installed()
     draft, url = begin(client)
     version = hidden(client.get(url), "version")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.post(url, {"version": version, **factories.PARTY})
     with django_assert_max_num_queries(8):
         client.get(f"/antrag/e/{draft.token}/fahrzeug/")
