@@ -11,8 +11,8 @@ from rathaus.modules.catalogue.domain.import_objects import Taken, import_object
 from rathaus.modules.catalogue.domain.import_ozg import import_ozg
 from rathaus.modules.catalogue.domain.sources import enter_source
 from rathaus.modules.catalogue.exchange.territory import overlaps, stem
-from rathaus.modules.catalogue.models import ObjectKey, Service, Source, SourceObject
 from rathaus.modules.catalogue.finding import find
+from rathaus.modules.catalogue.models import ObjectKey, Service, Source, SourceObject
 from rathaus.standards import xzufi
 from rathaus.standards.xzufi import model
 from tests.modules.catalogue import factories
