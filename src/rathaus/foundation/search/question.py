@@ -127,7 +127,10 @@ def _concept(word: str, root: str, texts: Sequence[Sequence[str]], vocabulary: V
             variants.setdefault(stem(text[0]), SYNONYM)
     phrases = tuple(_shares([stem(part) for part in text], vocabulary) for text in texts if len(text) > 1)
     phrases = tuple(phrase for phrase in phrases if phrase)
-    if " " not in word:
+    if " " in word:  # the words may also stand in a name as they were said
+        said = tuple(stem(part) for part in word.split())
+        parts = said if all(root in vocabulary.stems for root in said) else ()
+    else:
         variants = {root: EXACT, **variants}
         parts = vocabulary.split(word)
         _add_compounds(variants, word, root, vocabulary, 1.0)

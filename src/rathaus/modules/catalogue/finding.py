@@ -15,7 +15,7 @@ from rathaus.modules.catalogue.types import FoundServices, NextWays, ServiceHit
 from rathaus.modules.organisation import public as organisation
 
 MOST = 400  # services folded into lines; the index looks at no more
-SHOWN_VARIANTS = 12  # of a line; the page of the object has them all
+SHOWN_VARIANTS = 8  # of a line; the page of the object has them all
 UNSURE = 0.5  # the best hit answers less than half of the question
 SHORT_QUESTION = 3  # letters: an abbreviation, or a word just begun
 FILTERS = ("life_event", "audience", "online", "level")
@@ -31,7 +31,9 @@ def find(
     audience: str | None = None,
     level: str | None = None,
 ) -> FoundServices:
-    """The services a question means, the best first, all that is said of one object in one line. At most ten queries.
+    """The services a question means, the best first, all that is said of one object in one line.
+
+    At most seven queries, four where the index is warm. The services come without unit and promise (see `queries.names`).
 
     `audience` and `level` are the values of `AUDIENCES` and `LEVELS`. Totals and counts are those of lines.
     """
@@ -42,7 +44,7 @@ def find(
     found = SERVICES.query(query, facets=facets, limit=MOST)
     lines = fold(found.hits)
     page = lines[offset : offset + limit]
-    services = queries.get_services(key for line in page for key in _loaded(line))
+    services = queries.names(key for line in page for key in _loaded(line))
     shorts = dict(
         TextModule.objects.filter(
             service__key__in=[line[0].key for line in page], code=TextCode.SHORT, language="de"

@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "question": question,
         "found": found,
-        "facets": asked.groups(found.counts, events) if found and found.hits else [],
+        "facets": asked.groups(found.counts, found.total, events) if found and found.hits else [],
         "chips": asked.chips(events) if question else [],
         "unfiltered": f"?{urlencode({'q': question})}",
         "beginnings": finding.suggest(question) if short else [],

@@ -57,8 +57,10 @@ class Filters:
         """The filters set, each with the address without it."""
         return [Link(_label(name, value, events), self._url({name: ""}), 0) for name, value in self.values.items()]
 
-    def groups(self, counts: Mapping[str, Mapping[str, int]], events: Mapping[str, str]) -> list[tuple[str, list[Link]]]:
-        """What can still be set, by heading: values that some hit has, and that would leave some out."""
+    def groups(
+        self, counts: Mapping[str, Mapping[str, int]], total: int, events: Mapping[str, str]
+    ) -> list[tuple[str, list[Link]]]:
+        """What can still be set, by heading: values that some of the lines have and not all of them."""
         offered = {
             "online": {value: counts.get("online", {}).get(value, 0) for value in ONLINE},
             "wer": {slug: counts.get("level", {}).get(str(level), 0) for slug, (level, _) in LEVEL.items()},
@@ -67,7 +69,9 @@ class Filters:
         }
         groups = []
         for name, values in offered.items():
-            links = [Link(_label(name, value, events), self._url({name: value}), n) for value, n in values.items() if n]
+            links = [
+                Link(_label(name, value, events), self._url({name: value}), n) for value, n in values.items() if 0 < n < total
+            ]
             if links and name not in self.values:
                 groups.append((TITLES[name], links))
         return groups
