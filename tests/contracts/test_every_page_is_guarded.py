@@ -41,6 +41,7 @@ PUBLIC = words("""
 .well-known/rathaus-log.json  .well-known/security.txt  protokoll/  protokoll/koepfe.json  protokoll/einschluss.json
 protokoll/konsistenz.json  zahlen/  zahlen/<str:key>.csv  zahlen/<str:key>.json  zahlen/<str:key>/  impressum/  datenschutz/
 barrierefreiheit/  barriere-melden/  leichte-sprache/  gebaerdensprache/  stellen/  stellen/<slug:slug>/  sitzung/  amt/sitzung/
+erledigen/  erledigen/<slug:theme>/  erledigen/<slug:theme>/<slug:situation>/
 suche/  suche/vorschlaege/  lebenslagen/  lebenslagen/<slug:slug>/  leistungen/  leistungen/xzufi/  leistungen/<str:tail>/
 antrag/<slug:slug>/  antrag/<slug:slug>/papier.pdf
 pruefen/  healthz

@@ -333,8 +333,12 @@ def test_the_preview_is_the_public_page_and_is_not_indexed(editor, client, now):
     for step in (EditionAct.SUBMIT, EditionAct.REVIEW, EditionAct.RELEASE, EditionAct.PUBLISH):
         draft = act(draft, step, now)
     public = text(client.get(f"/leistungen/bewohnerparkausweis-verlaengern-x-{KEY}/"))
-    body = public[public.index("<h1") : public.index("</main>")].strip()
-    assert body in seen
+    body = public[public.index("<h1") : public.index("</main>")]
+    shown, for_machines = body.split('<p class="r-print">')
+    assert shown.strip() in seen
+    assert "application/ld+json" in for_machines
+    assert "application/ld+json" not in seen
+    assert "Diese Seite im Internet" not in seen
     assert Client().get(f"{HOME}{draft.number}/vorschau/").status_code == 302
 
 

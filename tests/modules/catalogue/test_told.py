@@ -229,3 +229,22 @@ def test_days_in_words():
     assert spans.day_words("--03-31") == "31.3. jedes Jahres"
     assert spans.day_words("2027-03-01") == "1.3.2027"
     assert spans.day_words("bald") == ""
+
+
+def test_a_page_in_another_language_shows_the_rest_in_german_and_links_to_the_others(client):
+    take(
+        text("05", "Kurzer Satz"), text("06", "Langer Satz"), text("05", "قصير", "ar"), text("06", "Leicht gesagt.", "de-simple")
+    )
+    german = page(client)
+    assert "Kurzer Satz" in german
+    assert "قصير" not in german
+    assert f'href="{PAGE}?sprache=ar"' in german
+    assert "?sprache=de-simple" not in german
+    arabic = page(client, f"{PAGE}?sprache=ar")
+    assert '<div lang="ar" dir="rtl">قصير' in arabic
+    assert "Kurzer Satz" not in arabic
+    assert "Langer Satz" in arabic
+    assert '<section id="sprache-de-simple" lang="de-simple"' in arabic
+    unknown = page(client, f"{PAGE}?sprache=xx")
+    assert "Kurzer Satz" in unknown
+    assert "قصير" not in unknown

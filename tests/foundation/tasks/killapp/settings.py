@@ -6,6 +6,7 @@ AUTH_USER_MODEL = "auth.User"
 ROOT_URLCONF = "tests.foundation.tasks.killapp.urls"
 INSTALLED_APPS = [
     "rathaus.foundation.audit",
+    "rathaus.foundation.permissions",
     "rathaus.foundation.events",
     "rathaus.foundation.tasks",
     "tests.foundation.tasks.killapp",
