@@ -13,7 +13,7 @@ def fields(application):
         from rathaus.modules.forms import public as forms
 
         target = walk.to_person(walk.guest(application)).target
-        draft = queries.find_draft(target.split("/")[3], actor=GUEST)
+        draft = queries.find_draft(target.split("/")[3], actor=GUEST, today=clock.today(clock.now()))
         opened = queries.OpenDraft(draft, today=clock.today(clock.now()))
         form, typed, checked = opened.party_form, walk.PERSON, opened.party_checked
 

@@ -22,7 +22,7 @@ from rathaus.modules.applications.domain.transcribe import begin_transcript, fin
 from rathaus.modules.applications.models import Application, Draft, RegisterAnswer, Transcript
 from rathaus.modules.cases.domain.check import record_check
 from rathaus.modules.cases.domain.decide import propose_decision
-from rathaus.modules.cases.domain.mark import declare_bias
+from rathaus.modules.cases.domain.bias import declare_bias
 from rathaus.modules.cases.enums import CheckState, DecisionKind, EntryKind
 from rathaus.modules.cases.models import Case
 from rathaus.modules.payments import public as payments

@@ -214,7 +214,8 @@ def test_questions_are_answered(standards, now):
     def ours(question):
         return [hit.key for hit in SERVICES.query(question, limit=3).hits]
 
-    assert hit_rate(ours, list(questions())) >= 0.95
+    listed = [any(rank(hit.keys, keys) for hit in catalogue.find(asked, limit=3).hits) for asked, _, keys in questions()]
+    assert sum(listed) / len(listed) >= 0.95  # the first three lines of the page, variants inside them
     names = dict(Service.objects.values_list("key", "name"))
     others = second_names(standards, names)
     assert len(others) > 100
