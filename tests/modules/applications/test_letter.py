@@ -20,9 +20,9 @@ from rathaus.modules.applications.domain.save_page import change_answers
 from rathaus.modules.applications.domain.submit import submit
 from rathaus.modules.applications.domain.transcribe import begin_transcript, finish_transcript
 from rathaus.modules.applications.models import Application, Draft, RegisterAnswer, Transcript
+from rathaus.modules.cases.domain.bias import declare_bias
 from rathaus.modules.cases.domain.check import record_check
 from rathaus.modules.cases.domain.decide import propose_decision
-from rathaus.modules.cases.domain.bias import declare_bias
 from rathaus.modules.cases.enums import CheckState, DecisionKind, EntryKind
 from rathaus.modules.cases.models import Case
 from rathaus.modules.payments import public as payments
