@@ -21,33 +21,10 @@ class Migration(migrations.Migration):
                 ('person_name', models.CharField(blank=True, max_length=200, verbose_name='durch')),
                 ('at', models.DateTimeField(verbose_name='am')),
                 ('note', models.TextField(blank=True, verbose_name='Anmerkung')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='catalogue.edition')),
             ],
             options={
                 'ordering': ('at', 'id'),
-            },
-        ),
-        migrations.CreateModel(
-            name='LinkPlace',
-            fields=[
-                ('id', models.UUIDField(default=rathaus.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('place', models.CharField(max_length=60, verbose_name='Stelle im Text')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ServiceScore',
-            fields=[
-                ('id', models.UUIDField(default=rathaus.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(verbose_name='gemessen an Version')),
-                ('as_of', models.DateField(verbose_name='gemessen am')),
-                ('completeness', models.PositiveSmallIntegerField(verbose_name='Vollständigkeit in Prozent')),
-                ('missing', models.JSONField(default=list, verbose_name='es fehlt')),
-                ('readability', models.FloatField(blank=True, null=True, verbose_name='Wiener Sachtextformel')),
-                ('maturity_1', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Reifegrad 1.1 höchstens')),
-                ('maturity_2', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Reifegrad 2.0 höchstens')),
-                ('warnings', models.JSONField(default=list, verbose_name='Warnungen')),
-            ],
-            options={
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -70,30 +47,37 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='LinkPlace',
+            fields=[
+                ('id', models.UUIDField(default=rathaus.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('place', models.CharField(max_length=60, verbose_name='Stelle im Text')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='catalogue.service')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='catalogue.weblink')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ServiceScore',
+            fields=[
+                ('id', models.UUIDField(default=rathaus.foundation.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveIntegerField(verbose_name='gemessen an Version')),
+                ('as_of', models.DateField(verbose_name='gemessen am')),
+                ('completeness', models.PositiveSmallIntegerField(verbose_name='Vollständigkeit in Prozent')),
+                ('missing', models.JSONField(default=list, verbose_name='es fehlt')),
+                ('readability', models.FloatField(blank=True, null=True, verbose_name='Wiener Sachtextformel')),
+                ('maturity_1', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Reifegrad 1.1 höchstens')),
+                ('maturity_2', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Reifegrad 2.0 höchstens')),
+                ('warnings', models.JSONField(default=list, verbose_name='Warnungen')),
+                ('service', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='score', to='catalogue.service')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
         migrations.AlterField(
             model_name='edition',
             name='state',
             field=models.CharField(choices=[('draft', 'Entwurf'), ('review', 'in Prüfung'), ('reviewed', 'geprüft'), ('released', 'freigegeben'), ('published', 'veröffentlicht'), ('superseded', 'abgelöst'), ('withdrawn', 'zurückgezogen'), ('discarded', 'verworfen')], default='draft', max_length=10, verbose_name='Stand'),
-        ),
-        migrations.AddField(
-            model_name='editionentry',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='catalogue.edition'),
-        ),
-        migrations.AddField(
-            model_name='linkplace',
-            name='service',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='catalogue.service'),
-        ),
-        migrations.AddField(
-            model_name='servicescore',
-            name='service',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='score', to='catalogue.service'),
-        ),
-        migrations.AddField(
-            model_name='linkplace',
-            name='link',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='catalogue.weblink'),
         ),
         migrations.AddConstraint(
             model_name='linkplace',
