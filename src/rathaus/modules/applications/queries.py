@@ -148,7 +148,7 @@ def find_draft(token: str, *, actor: Actor, today: dt.date, lock: bool = False) 
         raise Forbidden(
             "Dieser Entwurf gehört zu einem anderen Konto. Melden Sie sich mit dem Konto an, mit dem Sie begonnen haben."
         )
-    if draft.state == DraftState.SUBMITTED and actor.kind is ActorKind.STAFF:
+    if draft.state == DraftState.SUBMITTED and draft.case_id is None and actor.kind is ActorKind.STAFF:
         case_id = Application.objects.values_list("case_id", flat=True).get(draft=draft)
         if cases.closed_to(case_id, actor, took_in=draft.staff_person_id == actor.person_id):
             raise NotFound("Diesen Antrag gibt es nicht, oder er ist für Sie nicht freigegeben.")
