@@ -95,4 +95,5 @@ def test_on_paper_addresses_are_written_out_and_nothing_to_click_is_left(open_pa
     assert page.get_by_text("Diese Seite im Internet:").is_visible()
     after = page.get_by_role("link", name="Merkblatt").evaluate("link => getComputedStyle(link, '::after').content")
     assert "https://land.example/merkblatt" in after
+    page.goto(house + TOLD + "?sprache=en")
     assert page.get_by_text("Register your dog.").is_visible()
