@@ -48,7 +48,6 @@ pruefen/  healthz
 robots.txt  sitemap.xml  sitemap/<slug:kind>-<int:part>.xml  leistungen/neu.atom
 leistungen/vollstaendig/  leistungen/vollstaendig/<slug:name>/  leistungen/vollstaendig/<slug:name>.csv
 api/  api/v1/openapi.json  api/v1/services  api/v1/services/<str:key>  api/v1/life-events  api/v1/units
-erledigen/  erledigen/<slug:theme>/  erledigen/<slug:theme>/<slug:situation>/
 leistungen/<str:tail>/zustaendig/  routing/v2/routes  routing/v2/areas  routing/v2/info
 """)
 PUBLIC.append("")  # the start page

@@ -152,6 +152,9 @@ def _is_web(url: str) -> bool:
     return parts.scheme in {"https", "http"} and bool(parts.netloc)
 
 
+RECIPE, RECIPE_WORDS = "recipe:", "mit dem Onlinedienst mitgeliefert"
+
+
 def attribution(row: TextModule) -> str:
     """`Text: Redaktion des Landes, fachlich freigegeben durch das Ministerium am 12.3.2026.`"""
     approval = ""
@@ -159,4 +162,5 @@ def attribution(row: TextModule) -> str:
         by = f" durch {row.approved_by}" if row.approved_by else ""
         on = f" am {row.approved_on.day}.{row.approved_on.month}.{row.approved_on.year}" if row.approved_on else ""
         approval = f", fachlich freigegeben{by}{on}"
-    return f"Text: {row.source or 'Quelle nicht angegeben'}{approval}."
+    source = RECIPE_WORDS if row.source.startswith(RECIPE) else row.source or "Quelle nicht angegeben"
+    return f"Text: {source}{approval}."
