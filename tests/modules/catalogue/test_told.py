@@ -12,7 +12,6 @@ from rathaus.modules.catalogue.domain.import_objects import import_objects
 from rathaus.modules.catalogue.domain.import_ozg import import_ozg
 from rathaus.modules.catalogue.domain.sources import enter_source
 from rathaus.modules.catalogue.models import Duration, Responsibility, Service, ServiceFee, TextModule
-from rathaus.modules.catalogue.structured import area_name
 from rathaus.modules.organisation.models import Unit
 from rathaus.standards import xzufi
 from rathaus.standards.xzufi import model
@@ -205,7 +204,6 @@ def test_an_uncached_page_with_everything_needs_twelve_queries(client, now, tmp_
     client.get(OWN)
     cache.clear()
     statistics.row(statistics.PROCESSING_DAYS, "x", now=clock.now())  # the house's own figures, kept longer than the page
-    area_name("150020000000")
     with django_assert_max_num_queries(12):
         client.get(OWN)
 

@@ -170,7 +170,7 @@ def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -
     responsible = _with_unit(of_resolution(resolution, conditions=False), parts.unit, service.source, day)
     body = responsible.in_charge
     unit = body.unit if body else None
-    details = organisation.unit_details([unit.id]).get(unit.id) if unit else None
+    details = organisation.details_of(unit) if unit else None
     land = authorities[unit.authority_id].land if unit else ""
     durations = [row for row in parts.durations if holds(row, day)]
     deadlines = [row for row in parts.deadlines if holds(row, day)]

@@ -9,14 +9,12 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
 from rathaus.foundation import html
 from rathaus.modules.catalogue.enums import FeeKind
 from rathaus.modules.catalogue.models import ServiceFee
 from rathaus.modules.catalogue.page import ServicePage
-from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
 ARS = "http://www.destatis.de/schema/1.0/ars"
@@ -24,7 +22,6 @@ HOTLINE = "115"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TOWN = re.compile(r"(?P<code>\d{5})\s+(?P<town>\S.*)")
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-_KEEP_SECONDS = 3600
 
 
 def json_ld(page: ServicePage) -> SafeString:
@@ -49,19 +46,9 @@ def government_service(page: ServicePage) -> dict[str, Any]:
         "potentialAction": _action(page),
     }
     if page.ours and page.home and page.home.ars:
-        area = {"@type": "AdministrativeArea", "name": area_name(page.home.ars) or page.home.name}
+        area = {"@type": "AdministrativeArea", "name": page.home.name}
         said["areaServed"] = area | {"identifier": _value("Amtlicher Regionalschlüssel", page.home.ars, ARS)}
     return {name: value for name, value in said.items() if value not in ("", [], {}, None)}
-
-
-def area_name(ars: str) -> str:
-    """The official name of the place; kept for an hour. One query."""
-    name = f"catalogue:area:{ars}"
-    found: str | None = cache.get(name)
-    if found is None:
-        found = next((info.name for info in geo.get_territories([ars]).values()), "")
-        cache.set(name, found, _KEEP_SECONDS)
-    return found
 
 
 def _value(name: str, value: str, scheme: str = "") -> dict[str, Any]:

@@ -10,6 +10,7 @@ from rathaus.modules.organisation.grants import grants_of, holders
 from rathaus.modules.organisation.opening import DayHours, OpenState, week
 from rathaus.modules.organisation.opening import state as open_state
 from rathaus.modules.organisation.queries import (
+    details_of,
     find_person,
     find_unit,
     get_authorities,
@@ -37,6 +38,7 @@ __all__ = [
     "PersonInfo",
     "UnitInfo",
     "demo_organisation",
+    "details_of",
     "enter_substitution",
     "find_person",
     "find_unit",

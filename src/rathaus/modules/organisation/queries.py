@@ -55,6 +55,7 @@ def _unit(row: Unit) -> UnitInfo:
         valid_from=row.valid_from,
         valid_until=row.valid_until,
         successor_id=row.successor_id,
+        visit=row.details,
     )
 
 
@@ -109,6 +110,11 @@ def find_unit(slug: str, *, authority: str | None = None, day: dt.date | None = 
     if row is None:
         raise NotFound(NO_UNIT)
     return _unit(row)
+
+
+def details_of(unit: UnitInfo) -> Details:
+    """How to visit and reach a unit that was read already. No query."""
+    return read(unit.visit)
 
 
 def unit_details(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Details]:

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class UnitInfo:
     valid_from: dt.date
     valid_until: dt.date | None
     successor_id: uuid.UUID | None
+    visit: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)  # read by `details_of`
 
 
 @dataclass(frozen=True, slots=True)
