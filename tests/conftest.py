@@ -72,6 +72,18 @@ SLOW = (  # left out of ./test quick: real processes, every address, whole citie
     "modules/cookbook/test_remedies.py",
     "foundation/test_childprocess.py",
     "foundation/audit/test_views.py",
+    "modules/catalogue/test_editing.py",
+    "modules/catalogue/test_office_pages.py",
+    "modules/catalogue/test_responsibility.py",
+    "modules/catalogue/test_routing.py",
+    "modules/catalogue/test_api.py",
+    "modules/catalogue/test_coverage.py",
+    "modules/catalogue/test_links.py",
+    "modules/applications/test_letter.py",
+    "modules/applications/test_mandates.py",
+    "modules/cookbook/test_examples.py",
+    "modules/geo/test_territories.py",
+    "standards/xzufi",
 )
 
 
