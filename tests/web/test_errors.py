@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import RequestDataTooBig
+from django.db import DataError
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -96,6 +97,15 @@ def test_address_is_escaped(client):
     page = client.get("/%3Cscript%3Ealert(1)%3C/script%3E/").content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("error", [ValueError("embedded null"), DataError("text fields cannot contain NUL (0x00) bytes")])
+def test_a_nul_in_the_request_is_no_fault_of_ours(error):
+    middleware = ErrorPages(raising)
+    requests = RequestFactory()
+    for request in (requests.get("/", {"q": "\0"}), requests.post("/", {"q\0": "x"}), requests.get("/a%00/")):
+        assert middleware.process_exception(request, error).status_code == 400
+    assert middleware.process_exception(requests.get("/", {"q": "0"}), error) is None
 
 
 def test_other_errors_pass_the_middleware():

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from django.core.cache import cache
 from django.urls import resolve
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -170,6 +170,7 @@ def test_any_parameters_give_a_valid_answer(client, monkeypatch, path, query):
     check(LISTS[path] if response.status_code == 200 else "Problem", response.json())
 
 
+@example(key="\x00")
 @given(key=st.text(min_size=1, max_size=30).filter(lambda key: "/" not in key and key not in {".", ".."}))
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_key_gives_a_problem_or_a_service(client, monkeypatch, key):

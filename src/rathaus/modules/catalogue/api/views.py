@@ -62,7 +62,8 @@ def endpoint(view: View) -> Callable[..., HttpResponse]:
 
 def _answer(view: View, request: HttpRequest, arguments: dict[str, Any]) -> HttpResponse:
     try:
-        found = view(request, **arguments)
+        nul = any("\x00" in value for value in arguments.values())  # no key holds it, and PostgreSQL refuses to look for it
+        found = None if nul else view(request, **arguments)
         if found is None:
             return problem(404, "Prüfen Sie die Kennung; eine Liste steht eine Ebene höher.")
         return kept(request, msgspec.json.encode(found), "application/json", seconds=KEEP_SECONDS)

@@ -1,0 +1,41 @@
+"""Services and everything said about them. Days of validity are inclusive; an empty end is open."""
+
+from rathaus.modules.catalogue.models.editions import Contribution, Edition, EditionEntry, LinkPlace, ServiceScore, WebLink
+from rathaus.modules.catalogue.models.said import (
+    Deadline,
+    Duration,
+    RequiredDocument,
+    ServiceChannel,
+    ServiceFee,
+    Term,
+    TextModule,
+)
+from rathaus.modules.catalogue.models.services import Identifier, LifeEvent, OzgService, Responsibility, Service, SourceFile
+from rathaus.modules.catalogue.models.sources import FeedCounter, FeedEntry, ObjectKey, Source, SourceObject
+
+__all__ = [
+    "Contribution",
+    "Deadline",
+    "Duration",
+    "Edition",
+    "EditionEntry",
+    "FeedCounter",
+    "FeedEntry",
+    "Identifier",
+    "LifeEvent",
+    "LinkPlace",
+    "ObjectKey",
+    "OzgService",
+    "RequiredDocument",
+    "Responsibility",
+    "Service",
+    "ServiceChannel",
+    "ServiceFee",
+    "ServiceScore",
+    "Source",
+    "SourceFile",
+    "SourceObject",
+    "Term",
+    "TextModule",
+    "WebLink",
+]
