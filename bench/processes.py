@@ -36,7 +36,7 @@ class Web:
         begin = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", *words],
-            env=city.environment(folder),
+            env=_as_installed(city.environment(folder)),
             cwd=city.ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -87,6 +87,12 @@ def _cpu(pid):
 def _pss(pid):
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     return int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1]) / 1024
+
+
+def _as_installed(environ):
+    """A fresh installation holds `requirements.lock` alone."""
+    hiding = Path(__file__).parent / "production"
+    return {**environ, "PYTHONPATH": f"{hiding}{os.pathsep}{environ['PYTHONPATH']}"}
 
 
 def start_and_memory(folder, requests):

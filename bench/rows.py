@@ -37,6 +37,7 @@ RATIOS = (
 )
 APPLICATION = Figure("three-step application, all requests", "ms CPU", 120)
 FIRST = Figure("first application of a process", "ms CPU", None)
+SEARCH_FEW = Figure("search, p95 over the demonstration alone", "ms CPU", None)  # without the official catalogue
 SEARCH = Figure("search, p95 over the whole catalogue", "ms CPU", 15)
 MANY_INDEXED = Figure("{size} services, {database}: to index one", "ms CPU", None)
 MANY_MEMORY = Figure("{size} services, {database}: memory grown from a tenth of them to all", "MB RSS", 10)

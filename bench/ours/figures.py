@@ -20,7 +20,7 @@ QUESTIONS = (
 
 def search():
     """CPU of each question in milliseconds, each asked `times` times; the text as people type it."""
-    from rathaus.modules.catalogue import queries
+    from rathaus.modules.catalogue import finding
     from rathaus.modules.catalogue.models import Service
 
     number = Service.objects.filter(valid_until=None).count()
@@ -29,7 +29,7 @@ def search():
         found = []
         for question in QUESTIONS * times:
             begin = time.process_time()
-            queries.find(question, limit=20)
+            finding.find(question, limit=20)
             found.append(time.process_time() - begin)
         return {"cpu": found, "services": number}
 

@@ -29,7 +29,7 @@ def test_every_row_runs():
     pages = [row.name for row in rows.RATIOS if row.most_queries]
     assert not [name for name in pages if int(found[name].note.split()[0]) > rows.PAGE_QUERIES]
     assert found[rows.APPLICATION.name].ours > 0
-    assert found[rows.SEARCH.name].kept is None
+    assert found[rows.SEARCH_FEW.name].ours > 0
     assert found[rows.NOTICE.name].ours > 0
     assert found[rows.RESPONSIBILITY.name].ours > 0
     assert "; 1 query" in found[rows.RESPONSIBILITY.name].note

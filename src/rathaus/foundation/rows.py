@@ -45,6 +45,8 @@ def insert(*rows: Model, unless_there: bool = False) -> int:
 def read(model: type[M], *, lock: bool = False, **equals: Any) -> list[M]:
     """The rows whose columns (by attribute: `offer_id`, not `offer`) have these values, none of them None; in no order.
 
+    Without a column all rows: for tables of a handful.
+
     `lock` holds them until the transaction ends. Raises TransactionManagementError where `lock` stands outside one.
     """
     database = connections[DEFAULT_DB_ALIAS]
@@ -83,7 +85,7 @@ def _insertion(model: type[Model], number: int, numbered: bool, unless_there: bo
 def _selection(model: type[Model], names: tuple[str, ...], lock: bool) -> tuple[list[_Field], str]:  # noqa: FBT001  (cache key)
     by = _named(model, names)
     where = " AND ".join(f"{_columns([field])} = %s" for field in by)
-    sql = f"SELECT {_columns(_all(model))} FROM {_table(model)} WHERE {where}"  # noqa: S608  (names of a model)
+    sql = f"SELECT {_columns(_all(model))} FROM {_table(model)}{' WHERE ' if where else ''}{where}"  # noqa: S608  (names of a model)
     return by, sql + (" FOR UPDATE" if lock and connections[DEFAULT_DB_ALIAS].features.has_select_for_update else "")
 
 

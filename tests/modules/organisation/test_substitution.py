@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, connections
 
+from rathaus.foundation import clock
 from rathaus.foundation.errors import Forbidden, Invalid, NotFound
 from rathaus.foundation.permissions.public import GUEST, SYSTEM, Actor, ActorKind, Role
 from rathaus.modules.organisation import public as organisation
@@ -186,7 +187,7 @@ def test_the_page_shows_who_is_where_and_takes_a_substitution(client, team, now)
     page = client.get("/amt/organisation/").text
     assert "Ordnung" in page
     assert "Lea" in page
-    today = dt.datetime.now(dt.UTC).date()
+    today = clock.today(clock.now())  # in Halle it is tomorrow earlier than in UTC
     data = {"absent": str(team["anna"].pk), "substitute": str(team["ben"].pk)}
     for name, day in (("valid_from", today), ("valid_until", today + WEEK)):
         data |= {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}

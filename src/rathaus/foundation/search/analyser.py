@@ -4,13 +4,13 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-import snowballstemmer
+import Stemmer
 
 from rathaus.foundation.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _DIGRAPH = re.compile(r"(?<![aeq])([aou])e")  # not in neue, Bauer, Quelle
-_STEMMER = snowballstemmer.stemmer("german")
+_STEMMER = Stemmer.Stemmer("german", 0)  # without a store of its own, which threads would share
 MAX_WORDS = 20_000
 MAX_LETTERS = 60
 

@@ -1,8 +1,9 @@
 """An index: what its owner puts in, takes out and asks."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 
@@ -13,7 +14,7 @@ from rapidfuzz.distance import OSA
 from rathaus.foundation.search import analyser, candidates, kept, suggesting, vocabulary, writing
 from rathaus.foundation.search.entry import Entry, Facets
 from rathaus.foundation.search.models import Document
-from rathaus.foundation.search.question import MAX_WORDS, Concept, compile_thesaurus, understand
+from rathaus.foundation.search.question import MAX_WORDS, Concept, Thesaurus, compile_thesaurus, understand
 from rathaus.foundation.search.ranking import Ranking
 
 
@@ -47,13 +48,18 @@ class Index:
         name: str,
         *,
         weights: Mapping[str, float],
-        thesaurus: Mapping[str, Collection[str]] | None = None,
+        thesaurus: Callable[[], Mapping[str, Collection[str]]] = dict,
         required: Collection[str] = (),
     ) -> None:
         self.name = name
         self.weights = dict(weights)
-        self.thesaurus = compile_thesaurus({key: list(texts) for key, texts in (thesaurus or {}).items()})
+        self._thesaurus = thesaurus
         self.required = frozenset(required)
+
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        """Read with the first question: a process that is never asked anything does without."""
+        return compile_thesaurus({key: list(texts) for key, texts in self._thesaurus().items()})
 
     def replace(self, entry: Entry) -> None:
         """Puts one document in or anew, in the caller's transaction."""

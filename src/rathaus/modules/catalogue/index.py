@@ -33,7 +33,7 @@ def _toml(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-SERVICES = search.Index("catalogue.services", weights=WEIGHTS, thesaurus=everyday_words())
+SERVICES = search.Index("catalogue.services", weights=WEIGHTS, thesaurus=everyday_words)
 
 
 def index_services(services: Iterable[Service]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from msgspec.structs import asdict
 
 from rathaus.foundation import clock, money, rows
@@ -249,19 +249,18 @@ def _with_unit(known: Shown, slug: str, source: str, day: dt.date) -> Shown:
 
 
 def _belongs_to(service: Service, slugs: Sequence[str] | None) -> tuple[list[LifeEvent], str]:
-    """Its life situations, or that of its bundle in the catalogue; the bundle's name where nothing else is said. Two queries."""
-    of_bundle = Q(ozg_services=service.ozg_service_id) if service.ozg_service_id else Q(pk__in=[])
+    """Its life situations, or that of its bundle in the catalogue; the bundle's name where nothing else is said.
+
+    One query where it has its own, three at most.
+    """
     own = Q(services=service.pk) if slugs is None else Q(slug__in=slugs)
-    found = list(
-        LifeEvent.objects.filter(own | of_bundle)
-        .distinct()
-        .annotate(own=Exists(LifeEvent.objects.filter(own, pk=OuterRef("pk"))))
-    )
-    bundle = ""
-    if service.ozg_service_id and not (service.described or service.has_text):
-        bundle = OzgService.objects.values_list("name", flat=True).get(pk=service.ozg_service_id)
-    events: list[LifeEvent] = [event for event in found if event.own] or list(found)
-    return events, bundle
+    events = list(LifeEvent.objects.filter(own))
+    bundle = service.ozg_service_id
+    if bundle and not events:
+        events = list(LifeEvent.objects.filter(ozg_services=bundle))
+    if not bundle or service.described or service.has_text:
+        return events, ""
+    return events, OzgService.objects.values_list("name", flat=True).get(pk=bundle)
 
 
 def _elsewhere(service: Service, found: Shown, authorities: Any) -> str:

@@ -50,8 +50,12 @@ def get_services(keys: Iterable[str]) -> dict[str, ServiceInfo]:
 
 def names(keys: Iterable[str]) -> dict[str, ServiceInfo]:
     """As `get_services`, for lists that say neither who is in charge nor what is promised: those are None. One query."""
-    rows = Service.objects.filter(key__in=list(keys)).order_by()
-    return {row.key: info(row, None, None) for row in rows.values_list(*COLUMNS, named=True)}
+    return {service.key: service for service in listed(Service.objects.filter(key__in=list(keys)).order_by())}
+
+
+def listed(rows: QuerySet[Service]) -> list[ServiceInfo]:
+    """As `infos`, likewise. One query."""
+    return [info(row, None, None) for row in rows.values_list(*COLUMNS, named=True)]
 
 
 def infos(rows: QuerySet[Service]) -> list[ServiceInfo]:
@@ -114,17 +118,17 @@ def responsible_unit(service_key: str, *, ars: str, day: dt.date) -> uuid.UUID |
 
 def most_used(limit: int = 8) -> list[ServiceInfo]:
     """Described services the city is asked for most."""
-    return infos(Service.objects.filter(VALID, described=True, prominence__gt=0).order_by("-prominence", "sort_key")[:limit])
+    return listed(Service.objects.filter(VALID, described=True, prominence__gt=0).order_by("-prominence", "sort_key")[:limit])
 
 
 def described_services() -> list[ServiceInfo]:
-    return infos(Service.objects.filter(VALID, described=True).order_by("sort_key", "key"))
+    return listed(Service.objects.filter(VALID, described=True).order_by("sort_key", "key"))
 
 
 def services_of_unit(unit_id: uuid.UUID) -> list[ServiceInfo]:
     """What a unit is in charge of, by name."""
     mine = Responsibility.objects.filter(unit_id=unit_id, role=Role.IN_CHARGE).values("service")
-    return infos(Service.objects.filter(VALID, id__in=mine).order_by("sort_key", "key"))
+    return listed(Service.objects.filter(VALID, id__in=mine).order_by("sort_key", "key"))
 
 
 def letter_rows(letter: str) -> QuerySet[Service]:
@@ -133,14 +137,14 @@ def letter_rows(letter: str) -> QuerySet[Service]:
 
 
 def letter_terms(letter: str) -> list[tuple[str, ServiceInfo]]:
-    """Other words for services that begin with a letter, each with the service it means, by word. Five queries at most."""
+    """Other words for services that begin with a letter, each with the service it means, by word. Two queries."""
     marks = [other for other in (letter, letter.upper(), *_MARKED.get(letter, "")) if other]
     begins = Q()
     for mark in marks:
         begins |= Q(text__startswith=mark)
     rows = Term.objects.filter(begins, language="de", service__valid_until=None).order_by("text")[:MOST_TERMS]
     found = list(rows.values_list("text", "service__key"))
-    services = get_services(key for _, key in found)
+    services = names(key for _, key in found)
     named = [(term, services[key]) for term, key in found if key in services]
     return sorted(
         ((term, service) for term, service in named if text.sort_key(term) != text.sort_key(service.name)),
@@ -149,11 +153,11 @@ def letter_terms(letter: str) -> list[tuple[str, ServiceInfo]]:
 
 
 def related(key: str) -> list[ServiceInfo]:
-    """What else there is of the same object: the described first, then by name. Three queries at most."""
+    """What else there is of the same object: the described first, then by name. One query."""
     if not is_official(key):
         return []
     rows = Service.objects.filter(VALID, key__startswith=object_of(key)).exclude(key=key).exclude(key__endswith="000000")
-    return infos(rows.order_by("-described", "sort_key", "key"))
+    return listed(rows.order_by("-described", "sort_key", "key"))
 
 
 def life_events() -> list[LifeEventInfo]:
@@ -189,9 +193,9 @@ def of_life_event(slug: str) -> tuple[LifeEvent | None, list[ServiceInfo], list[
     event = LifeEvent.objects.filter(slug=slug).first()
     if event is None:
         return None, [], []
-    mine = infos(Service.objects.filter(VALID, described=True, life_events=event).order_by("-prominence", "sort_key"))
+    mine = listed(Service.objects.filter(VALID, described=True, life_events=event).order_by("-prominence", "sort_key"))
     others = Service.objects.filter(VALID, NOT_BARE_OBJECT, described=False, ozg_service__life_event=event)
-    return event, mine, infos(others.order_by("sort_key", "key"))
+    return event, mine, listed(others.order_by("sort_key", "key"))
 
 
 def completeness() -> list[Completeness]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from rathaus.foundation import rows
 from rathaus.foundation.errors import NotFound
 from rathaus.modules.organisation import opening
 from rathaus.modules.organisation.details import Details, read
@@ -65,8 +66,10 @@ def person_info(row: Person) -> PersonInfo:
 
 def get_authorities(ids: Iterable[uuid.UUID] | None = None) -> dict[uuid.UUID, AuthorityInfo]:
     """The authorities named, or all of them in their order. One query."""
-    rows = Authority.objects.all() if ids is None else Authority.objects.filter(pk__in=set(ids))
-    return {row.pk: _authority(row) for row in rows}
+    if ids is None:
+        found = sorted(rows.read(Authority), key=lambda row: (row.position, row.slug))
+        return {row.pk: _authority(row) for row in found}
+    return {row.pk: _authority(row) for row in Authority.objects.filter(pk__in=set(ids))}
 
 
 def main_authority() -> AuthorityInfo:

@@ -101,6 +101,6 @@ def services(request: HttpRequest) -> HttpResponse:
         return render(request, "catalogue/services.html", {"letter_links": links, "mine": queries.described_services()})
     page = Paginator(queries.letter_rows(letter), 100).get_page(request.GET.get("seite"))
     context = {"letter_links": links, "current": f"?buchstabe={letter}", "letter": letter, "page": page}
-    found = queries.infos(cast("QuerySet[Service]", page.object_list))
+    found = queries.listed(cast("QuerySet[Service]", page.object_list))
     terms = queries.letter_terms(letter) if page.number == 1 else []
     return render(request, "catalogue/services.html", context | {"found": found, "terms": terms})

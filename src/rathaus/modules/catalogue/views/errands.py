@@ -22,6 +22,6 @@ def errands(request: HttpRequest, theme: str = "", situation: str = "") -> HttpR
         met = chosen.situation(situation)
     except NotFound:
         raise Http404(theme) from None
-    services = queries.get_services(met.services)
+    services = queries.names(met.services)
     offered = [services[key] for key in met.services if key in services]
     return render(request, "catalogue/errands_situation.html", {"theme": chosen, "situation": met, "services": offered})
