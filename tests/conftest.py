@@ -5,12 +5,15 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from rathaus.foundation.audit import guards
 from rathaus.modules.payments import guards as payment_guards
+from tests import database
 
 # a loaded machine is no failure of a property; `./test quick` looks at fewer examples
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,6 +36,33 @@ def standards() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("RATHAUS_STANDARDS names no folder of official files")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """True where the tables of this state were copied and only what is missing is to be migrated."""
+    given: bool = request.config.getvalue("reuse_db")
+    made = _template(request)
+    if made is None or not made.is_file():
+        return given
+    database.copy(made, Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    made = _template(request)
+    if made is not None and not made.is_file():
+        with django_db_blocker.unblock():
+            database.keep(Path(settings.DATABASES["default"]["NAME"]), made)
+
+
+def _template(request: pytest.FixtureRequest) -> Path | None:
+    """None on PostgreSQL, and where pytest keeps nothing from one run to the next."""
+    cache = getattr(request.config, "cache", None)
+    if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3" or cache is None:
+        return None
+    return database.template(cache.mkdir("database"))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -83,6 +113,24 @@ SLOW = (  # left out of ./test quick: real processes, every address, whole citie
     "modules/applications/test_mandates.py",
     "modules/cookbook/test_examples.py",
     "modules/geo/test_territories.py",
+    "modules/accounts/test_second_factor.py",
+    "modules/accounts/test_realms.py",
+    "modules/applications/test_office.py",
+    "modules/applications/test_adopt.py",
+    "modules/catalogue/test_comparing.py",
+    "modules/catalogue/test_responsible_pages.py",
+    "modules/catalogue/test_services.py",
+    "modules/catalogue/test_exchange.py",
+    "modules/catalogue/test_told.py",
+    "modules/catalogue/test_inheritance.py",
+    "modules/cookbook/test_install.py",
+    "modules/payments/test_at_once.py",
+    "foundation/audit/test_verify.py",
+    "foundation/storage/test_sweep.py",
+    "foundation/tasks/test_worker.py",
+    "foundation/law/test_holidays.py",
+    "standards/evidence/test_bundle.py",
+    "standards/xdatenfelder/test_reader.py",
     "standards/xzufi",
 )
 
