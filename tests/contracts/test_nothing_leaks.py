@@ -1,10 +1,10 @@
 """Secrecy and bias, asked at every address of the office. A new address without a line here fails.
 
 One matter with everything the house keeps of it: a case under tax secrecy and an Auskunftssperre, another that nobody has taken
-yet, the file with a document, a letter to post and a posted one, a fee about to be given back, a decision to approve, the
-application itself. Four people with every role must not notice it: a page about it answers as if it did not exist, and a list,
-a count, a search, an export reads for them as it did before the matter began. A fifth person, cleared and not biased, shows
-that each question can find it.
+yet, a letter whose answers somebody began to type in, the file with a document, a letter to post and a posted one, a fee about
+to be given back, a decision to approve, the application itself. Four people with every role must not notice it: a page about it
+answers as if it did not exist, and a list, a count, a search, an export reads for them as it did before the matter began. A
+fifth person, cleared and not biased, shows that each question can find it.
 """
 
 import re
@@ -23,6 +23,7 @@ from rathaus.foundation.permissions.public import SYSTEM, Role, Secrecy
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.accounts.public import actor_of
 from rathaus.modules.applications.domain.submit import submit
+from rathaus.modules.applications.domain.transcribe import begin_transcript
 from rathaus.modules.cases import queries as case_queries
 from rathaus.modules.cases.domain.bias import bar_biased
 from rathaus.modules.cases.domain.check import record_check
@@ -43,6 +44,7 @@ from rathaus.modules.records.models import Subfile
 from tests.contracts.test_every_page_is_guarded import OFFICE
 from tests.modules.accounts import factories as accounts
 from tests.modules.applications import factories as applications
+from tests.modules.applications.test_office import letter as registered_letter
 from tests.modules.organisation import factories as organisation
 from tests.modules.payments import factories as money
 
@@ -65,6 +67,7 @@ LISTS: dict[str, list[str]] = {
     "amt/kasse/erstattungen/": [""],
     "amt/kasse/abgleich/": [MONTH],
     "amt/kasse/abgleich.csv": [MONTH],
+    "amt/posteingang/": [""],  # the letters one may type in
     "amt/vorgaenge/naechster/": ["!"],
 }
 
@@ -74,12 +77,11 @@ NOTHING = {
     "amt/organisation/vertretung/<uuid:substitution_id>/beenden/", "amt/leistungen/", "amt/betrieb/", "amt/betrieb/aufgaben/",
     "amt/betrieb/aufgaben/<uuid:task_id>/", "amt/betrieb/ereignisse/<int:parked_id>/",
     "amt/datenschutz/",  # who looked at what, by the id of an address; see the last test
-    "amt/antraege/neu/", "amt/posteingang/",  # the letters listed there are those one may type in; see test_letter.py
+    "amt/antraege/neu/",
 } | TEXTS  # fmt: skip
 
 # refused to the cleared person as well, for another reason
 NOT_HIS = {"amt/vorgaenge/<uuid:case_id>/zuruecklegen/"}
-NOT_HIS |= {route for route in OFFICE if route.startswith("amt/briefe/")}  # the matter is no letter; test_letter.py has one
 
 
 def test_every_address_of_the_office_is_asked():
@@ -126,6 +128,7 @@ def _matter() -> dict[str, Any]:
     records.install_file_plan(_plan(case), now=now)
     file_case(case, now=now)
     case.refresh_from_db()
+    letter = _begun_letter(offer, now)
     blob = storage.put_bytes(b"Brief", media_type="text/plain", filename="Brief.txt")
     entry = {"sha256": blob.sha256, "filename": "Brief.txt", "size": 5, "media_type": "text/plain"}
     write_as_applicant(case_id=case.pk, text="Anbei", attachments=[entry], key="k", actor=permissions.GUEST, now=now)
@@ -142,15 +145,23 @@ def _matter() -> dict[str, Any]:
     version = Case.objects.get(pk=case.pk).version
     refusal = {"kind": DecisionKind.REFUSAL, "reasons": "Wohnt nicht in der Zone.", "version": version}
     decision = propose_decision(case_id=case.pk, actor=clara, now=now, **refusal)
-    for row in (case, Case.objects.get(pk=second.case_id)):
-        _close(row, now)
+    for key in (case.pk, second.case_id, letter["case_id"]):
+        _close(Case.objects.get(pk=key), now)
     return {
         "case_id": case.pk, "check_id": checks[0].pk, "decision_id": decision.pk, "sha256": blob.sha256,
         "person_id": Person.objects.get(slug="biased").pk, "subfile_id": case.subfile_id,
         "file_id": records.get_subfiles([case.subfile_id])[case.subfile_id].record_file_id,
         "document_id": document.id, "number": 1, "delivery_id": letters[0].id, "payment_id": payment_id,
-        "refund_id": refund_id, "token": draft.token, "page_id": "person",
+        "refund_id": refund_id, "token": draft.token, "page_id": "person", "letter": letter,
     }  # fmt: skip
+
+
+def _begun_letter(offer: Any, now: Any) -> dict[str, Any]:
+    """What stands in the addresses of a letter."""
+    paul = applications.staff("paul")
+    application = registered_letter(offer, actor=paul, now=now)
+    draft = begin_transcript(case_id=application.case_id, actor=paul, now=now)
+    return {"case_id": application.case_id, "token": draft.token, "sha256": application.attachments[0]["sha256"]}
 
 
 def _plan(case: Case) -> dict[str, Any]:
@@ -214,6 +225,8 @@ def readings(people: dict[str, Client]) -> Iterator[tuple[tuple[str, str, str], 
 
 
 def statuses(client: Client, route: str, parts: dict[str, Any]) -> dict[str, int]:
+    if route.startswith("amt/briefe/"):
+        parts = {**parts, **parts["letter"]}
     address = "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(parts[found[1]]), route)
     answers = {"GET": client.get(address), "POST": client.post(address)}
     return {method: answer.status_code for method, answer in answers.items() if answer.status_code != 405}
