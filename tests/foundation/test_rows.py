@@ -83,6 +83,29 @@ def test_what_is_written_reads_as_if_the_orm_had_written_it(sample, values):
     assert not here._state.adding
 
 
+BERLIN = dt.timezone(dt.timedelta(hours=1))
+
+
+@pytest.mark.parametrize("at", [T0.astimezone(BERLIN), T0.replace(microsecond=0), T0])
+def test_a_moment_is_kept_as_the_orm_keeps_it(sample, at):
+    row, there = sample(name="hier", at=at), sample(name="dort", at=at)
+    rows.insert(row)
+    there.save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT at, CAST(at AS text) FROM events_sample")
+        assert len(cursor.fetchall()) == 1
+
+
+def test_a_moment_without_a_time_zone_is_refused(sample):
+    with pytest.raises((ValueError, RuntimeWarning)):
+        rows.insert(sample(name="a", at=T0.replace(tzinfo=None)))
+
+
+def test_all_rows_are_read_without_a_condition(sample):
+    rows.insert(sample(name="a"), sample(name="b"))
+    assert {row.name for row in rows.read(sample)} == {"a", "b"}
+
+
 def test_many_rows_are_one_statement_and_none_is_none(sample, django_assert_num_queries):
     parent = sample(name="0")
     rows.insert(parent)

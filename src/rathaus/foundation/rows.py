@@ -6,18 +6,35 @@ sent. For anything but these three acts on the columns of one model: the ORM.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import AutoField, BooleanField, CharField, EmailField, Field, Model, SlugField, TextField, Value
+from django.db.models import (
+    AutoField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    EmailField,
+    Field,
+    ForeignKey,
+    Model,
+    SlugField,
+    TextField,
+    UUIDField,
+    Value,
+)
 from django.db.models.expressions import DatabaseDefault
 from django.db.transaction import TransactionManagementError
 
 M = TypeVar("M", bound=Model)
 _Field = Field[Any, Any]
 _Writer = Callable[[Model, BaseDatabaseWrapper], Any]
+_Adapt = Callable[[Any], Any]
 _AS_IT_IS: dict[type[_Field], type] = {CharField: str, EmailField: str, SlugField: str, TextField: str, BooleanField: bool}
 
 
@@ -107,14 +124,40 @@ def _reading(model: type[Model]) -> tuple[list[str], list[tuple[int, Callable[[A
 
 def _writer(field: _Field, *, add: bool) -> _Writer:
     """The value of a row's column as the driver takes it."""
-    name, plain = field.attname, _AS_IT_IS.get(type(field))
+    name, (plain, adapt) = field.attname, _adapting(field)
     own = type(field).pre_save is not Field.pre_save
 
     def write(row: Model, database: BaseDatabaseWrapper) -> Any:
         value = field.pre_save(row, add) if own else getattr(row, name)
-        return value if value is None or type(value) is plain else _stored(field, value, database)
+        if value is None:
+            return None
+        if type(value) is plain:
+            return adapt(value) if adapt else value
+        return _stored(field, value, database)
 
     return write
+
+
+def _adapting(field: _Field) -> tuple[type, _Adapt | None]:
+    """A type of values that the field itself would hand on unchanged, and how this database takes it; NoneType for none.
+
+    The same as `get_db_prep_save` in one call: what it asks of each value again is settled by type and field.
+    """
+    if isinstance(field, ForeignKey):
+        return _adapting(field.target_field)
+    database = connections[DEFAULT_DB_ALIAS]
+    if type(field) is UUIDField:
+        return UUID, None if database.features.has_native_uuid_field else attrgetter("hex")
+    if type(field) is DateTimeField and database.vendor == "sqlite":
+        return datetime, _as_text
+    return _AS_IT_IS.get(type(field), type(None)), None
+
+
+def _as_text(moment: datetime) -> str:
+    """As SQLite keeps a moment: in UTC, without saying so. A naive one is for nobody."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return str(moment.astimezone(UTC).replace(tzinfo=None))
 
 
 def _stored(field: _Field, value: Any, database: BaseDatabaseWrapper) -> Any:
