@@ -1,5 +1,6 @@
 """The operator sees what failed and decides; nobody else does, and no content shows."""
 
+import re
 import uuid
 
 import pytest
@@ -47,8 +48,15 @@ def test_overview_counts_the_engine_room_and_names_problems(client, now, monkeyp
         def check_config(self):
             return [ConfigProblem("Der Schlüssel fehlt.", "RATHAUS_X setzen.")]
 
+    class Right:
+        identifier, label = "right", "Richtig eingestellt"
+
+        def check_config(self):
+            return []
+
     monkeypatch.setattr("rathaus.foundation.plugins._REGISTRIES", [])
     registry = Registry("test")
+    registry.register(Right())
     registry.register(Broken())
     registry.register(Wrong())
     dead_task(now)
@@ -58,6 +66,7 @@ def test_overview_counts_the_engine_room_and_names_problems(client, now, monkeyp
     assert "RATHAUS_X setzen." in text
     assert "Die Prüfung selbst scheitert: OSError" in text
     assert "secret" not in text
+    assert re.findall(r">\s*(\w+ \w+)\s*</td>\s*<td[^>]*>\s*in Ordnung", text) == ["Richtig eingestellt"]
     assert "meldet sich nicht" in text
 
 

@@ -1,12 +1,14 @@
-"""Everything that is not in order, for the operator's page: plugins' own checks and the system checks of this house."""
+"""What is in order and what is not, for the operator's page: plugins' own checks and the system checks of this house."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.core import checks
 
-from rathaus.foundation.plugins import registries
+from rathaus.foundation.plugins import Plugin, registries
 
+SYSTEM = ("System", "Einstellungen, Datenbank und Schlüssel")
 KINDS = {"scanner": "Virenprüfung", "storage": "Dateiablage", "register": "Register"}  # the others are named in German
 
 
@@ -18,9 +20,24 @@ class Finding:
     remedy: str
 
 
-def findings() -> list[Finding]:
-    """Talks to providers: slow, for the operator's page alone."""
-    return [*_system(), *_plugins()]
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """`fine` names area and plugin of each that found nothing to say."""
+
+    findings: tuple[Finding, ...]
+    fine: tuple[tuple[str, str], ...]
+
+
+def examine() -> Examined:
+    """Every `check_config()` there is. Talks to providers: slow, for the operator's page alone."""
+    system = tuple(_system())
+    plugins = [
+        (_area(registry.kind), plugin.label, tuple(_plugin(registry.kind, plugin)))
+        for registry in registries()
+        for plugin in registry
+    ]
+    fine = [(area, label) for area, label, found in plugins if not found]
+    return Examined((*system, *chain.from_iterable(found for _, _, found in plugins)), (*([] if system else [SYSTEM]), *fine))
 
 
 def _system() -> Iterator[Finding]:
@@ -29,21 +46,14 @@ def _system() -> Iterator[Finding]:
             yield Finding("System", str(problem.id), str(problem.msg), str(problem.hint or ""))
 
 
-def _plugins() -> Iterator[Finding]:
-    for registry in registries():
-        for plugin in registry:
-            try:
-                problems = plugin.check_config()
-            except Exception as error:  # noqa: BLE001  (a plugin that breaks is a finding, not the end of the page)
-                yield Finding(
-                    _area(registry.kind),
-                    plugin.label,
-                    f"Die Prüfung selbst scheitert: {type(error).__name__}",
-                    "Siehe Log des Webservers.",
-                )
-                continue
-            for problem in problems:
-                yield Finding(_area(registry.kind), plugin.label, problem.message, problem.remedy)
+def _plugin(kind: str, plugin: Plugin) -> Iterator[Finding]:
+    try:
+        problems = plugin.check_config()
+    except Exception as error:  # noqa: BLE001  (a plugin that breaks is a finding, not the end of the page)
+        message = f"Die Prüfung selbst scheitert: {type(error).__name__}"
+        yield Finding(_area(kind), plugin.label, message, "Siehe Log des Webservers.")
+        return
+    yield from (Finding(_area(kind), plugin.label, problem.message, problem.remedy) for problem in problems)
 
 
 def _area(kind: str) -> str:

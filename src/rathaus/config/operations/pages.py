@@ -56,12 +56,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         ("E-Mails im Postausgang", now.mails_open),
         ("E-Mails nicht zustellbar", now.mails_failed),
     ]
-    findings = [(finding.area, finding.name, finding.message, finding.remedy) for finding in configuration.findings()]
+    examined = configuration.examine()
+    findings = [(finding.area, finding.name, finding.message, finding.remedy) for finding in examined.findings]
     context = {
         "rows": rows,
         "columns": ["Was", "Stand"],
         "findings": findings,
         "finding_columns": ["Bereich", "Name", "Befund", "Abhilfe"],
+        "fine": [(area, name, "in Ordnung") for area, name in examined.fine],
+        "fine_columns": ["Bereich", "Name", "Befund"],
     }
     return render(request, "operations/overview.html", context)
 
