@@ -105,6 +105,7 @@ OFFICE: dict[str, set[Role] | frozenset[Role]] = {
     "amt/datenschutz/": {Role.DATA_PROTECTION},
     "amt/leistungen/zustaendigkeit/": TEXTS | {Role.COUNTER},
     "amt/leistungen/zustaendigkeit/warum/": TEXTS | {Role.COUNTER},
+    "amt/leistungen/<str:key>/zustaendigkeit/": TEXTS | {Role.COUNTER},
     "amt/gebiete/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
     "amt/gebiete/anschrift/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
     "amt/leistungen/": TEXTS | {Role.COUNTER},

@@ -1,0 +1,151 @@
+"""Staff say on a page who is responsible where, and let a rule end."""
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+
+from rathaus.foundation import clock
+from rathaus.foundation.permissions.public import Role
+from rathaus.modules.catalogue.enums import Origin
+from rathaus.modules.catalogue.models import Responsibility
+from rathaus.modules.catalogue.rule_forms import RuleForm
+from tests.modules.catalogue.places import HALLE, KEY, PAGE, city, rule
+from tests.modules.records.test_pages import worker
+
+pytestmark = pytest.mark.django_db
+RULES = f"/amt/leistungen/{KEY}/zustaendigkeit/"
+OWN = {"who": "unit", "unit": "amt-sued", "role": "in_charge", "territory": HALLE, "source": "Geschäftsverteilung", "side": "all"}
+
+
+@pytest.fixture(autouse=True)
+def _today(now, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    city(now)
+
+
+@pytest.fixture
+def editor(client):
+    return worker(client, Role.EDITOR)[0]
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_a_rule_is_entered_and_the_public_page_follows(editor, client):
+    assert "Es gibt noch keine eigene Regel" in text(editor.get(RULES))
+    assert editor.post(RULES, {**OWN, "district": "sued", "checked": "on"}).status_code == 302
+    row = Responsibility.objects.get(origin=Origin.OWN)
+    assert (row.unit_slug, row.territory, row.certainty, row.source) == ("amt-sued", "15002", "checked", "Geschäftsverteilung")
+    page = text(editor.get(RULES))
+    assert "Amt-Sued, zuständige Stelle" in page
+    assert "Stadtteil Süd" in page
+    assert "Geschäftsverteilung (geprüft)" in page
+    assert "hängt von Ihren Angaben ab" in text(client.get(PAGE))
+
+
+def test_a_street_with_numbers_and_letters(editor):
+    said = {"street": "Große Ulrichstraße", "number_from": "1", "number_to": "19a", "side": "odd", "letter_to": "K"}
+    assert editor.post(RULES, {**OWN, **said}).status_code == 302
+    row = Responsibility.objects.get(origin=Origin.OWN)
+    assert (row.number_from, row.number_to, row.parity, row.letter_to) == (100, 1901, "odd", "k")
+    assert "1 bis 19a (ungerade), Nachname A bis K" in text(editor.get(RULES))
+
+
+def test_somebody_else_with_a_link(editor, client):
+    other = {**OWN, "who": "other", "name": "Landesamt", "url": "https://land.example/amt", "place_of": "seat"}
+    assert editor.post(RULES, other).status_code == 302
+    row = Responsibility.objects.get(origin=Origin.OWN)
+    assert (row.external_name, row.external_url, row.place_of, row.unit_slug) == (
+        "Landesamt",
+        "https://land.example/amt",
+        "seat",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"unit": ""}, "Das brauchen wir für „eine Stelle von uns“."),
+        ({"who": "other"}, "Das brauchen wir für „jemand anderes“."),
+        ({"who": "form", "name": "Antrag", "url": "javascript:alert(1)"}, "Adresse im Netz"),
+        ({"who": "online"}, "Das brauchen wir für „ein Onlinedienst“."),
+        ({"territory": "15002x"}, "Ein Regionalschlüssel hat 2, 3, 5, 9 oder 12 Ziffern."),
+        ({"territory": "", "district": "sued"}, "brauchen den Regionalschlüssel der Gemeinde"),
+        ({"number_from": "3"}, "Zu Hausnummern gehört die Straße."),
+        ({"street": "Große Ulrichstraße", "number_from": "eins"}, "Geben Sie die Hausnummer an wie 12 oder 12a."),
+        ({"street": "Große Ulrichstraße", "number_from": "9", "number_to": "3"}, "Diese Hausnummer liegt vor der ersten."),
+        ({"street": "Gibtsnichtstraße"}, "gibt es dort nicht"),
+        ({"letter_from": "3"}, "Geben Sie nur Buchstaben an."),
+        ({"letter_from": "M", "letter_to": "C"}, "Diese Buchstaben liegen vor den ersten."),
+        ({"source": ""}, "Bitte füllen Sie „Woher wissen wir das?“ aus."),
+        ({"valid_from_day": "2", "valid_from_month": "1", "valid_from_year": "2027", "valid_until_day": "1",
+          "valid_until_month": "1", "valid_until_year": "2027"}, "Das Ende liegt vor dem Anfang."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_and_what_was_typed_stays(editor, changes, said):
+    page = text(editor.post(RULES, {**OWN, "source": "Meine Quelle", **changes}), 422)
+    assert said in page
+    assert "Fehler:" in page
+    assert changes.get("source") == "" or "Meine Quelle" in page
+    assert not Responsibility.objects.filter(origin=Origin.OWN).exists()
+
+
+def test_a_contradiction_names_the_rule_in_the_way(editor, now):
+    rule(now, district="sued", unit="amt-sued")
+    page = text(editor.post(RULES, {**OWN, "unit": "strassenverkehr", "district": "sued"}), 422)
+    assert "amt-sued" in page
+    assert "Beenden Sie diese Regelung zuerst" in page
+
+
+def test_a_rule_ends_on_a_day(editor, now):
+    row = rule(now, district="sued", unit="amt-sued")
+    today = clock.today(now)
+    end = {"regel": str(row), f"{row}-last_day_day": today.day, f"{row}-last_day_month": today.month}
+    assert "Letzter Tag" in text(editor.post(RULES, end), 422)
+    assert editor.post(RULES, {**end, f"{row}-last_day_year": today.year}).status_code == 302
+    assert Responsibility.objects.get(pk=row).valid_until == today
+    assert "bis 20.11.2026" in text(editor.get(RULES))
+
+
+def test_a_rule_cannot_end_before_it_began(editor, now):
+    row = rule(now, district="sued", unit="amt-sued", valid_from=dt.date(2027, 1, 1))
+    end = {"regel": str(row), f"{row}-last_day_day": 31, f"{row}-last_day_month": 12, f"{row}-last_day_year": 2026}
+    assert "Sie beginnt erst am 01.01.2027" in text(editor.post(RULES, end), 422)
+
+
+def test_what_belongs_to_a_text_is_not_ended_here(editor):
+    row = Responsibility.objects.exclude(origin=Origin.OWN).get()
+    end = {"regel": str(row.pk), f"{row.pk}-last_day_day": 1, f"{row.pk}-last_day_month": 12, f"{row.pk}-last_day_year": 2026}
+    assert "Ändern Sie sie dort" in text(editor.post(RULES, end), 404)
+
+
+def test_who_only_reads_sees_no_form_and_is_refused(client):
+    reader = worker(client, Role.COUNTER)[0]
+    page = text(reader.get(RULES))
+    assert "Neue Regel" not in page
+    assert reader.post(RULES, OWN).status_code == 403
+    assert not Responsibility.objects.filter(origin=Origin.OWN).exists()
+
+
+def test_an_unknown_service_is_404(editor):
+    assert editor.get("/amt/leistungen/99000000000000/zustaendigkeit/").status_code == 404
+
+
+def test_the_page_keeps_its_number_of_queries(editor, now, django_assert_max_num_queries):
+    rule(now, district="sued", unit="amt-sued")
+    with django_assert_max_num_queries(20):
+        first = editor.get(RULES)
+    for letter in "bcdefg":
+        rule(now, letters={"from": letter, "to": letter}, unit="amt-sued")
+    with django_assert_max_num_queries(20):
+        assert len(editor.get(RULES).content) > len(first.content)
+
+
+def test_every_kind_of_target_has_its_field():
+    form = RuleForm(units=[], districts=[], areas=[])
+    assert {"unit", "online", "name", "url"} <= set(form.fields)
