@@ -74,12 +74,14 @@ NOTHING = {
     "amt/organisation/vertretung/<uuid:substitution_id>/beenden/", "amt/leistungen/", "amt/betrieb/", "amt/betrieb/aufgaben/",
     "amt/betrieb/aufgaben/<uuid:task_id>/", "amt/betrieb/ereignisse/<int:parked_id>/",
     "amt/datenschutz/",  # who looked at what, by the id of an address; see the last test
+    "amt/anfragen/neu/",
     "amt/antraege/neu/", "amt/posteingang/",  # the letters listed there are those one may type in; see test_letter.py
 } | TEXTS  # fmt: skip
 
 # refused to the cleared person as well, for another reason
 NOT_HIS = {"amt/vorgaenge/<uuid:case_id>/zuruecklegen/"}
 NOT_HIS |= {route for route in OFFICE if route.startswith("amt/briefe/")}  # the matter is no letter; test_letter.py has one
+NOT_HIS |= {"amt/anfragen/<uuid:inquiry_id>/"}  # for whoever took it in alone; modules/servicecentre/test_pages.py asks
 
 
 def test_every_address_of_the_office_is_asked():
@@ -149,7 +151,7 @@ def _matter() -> dict[str, Any]:
         "person_id": Person.objects.get(slug="biased").pk, "subfile_id": case.subfile_id,
         "file_id": records.get_subfiles([case.subfile_id])[case.subfile_id].record_file_id,
         "document_id": document.id, "number": 1, "delivery_id": letters[0].id, "payment_id": payment_id,
-        "refund_id": refund_id, "token": draft.token, "page_id": "person",
+        "refund_id": refund_id, "token": draft.token, "page_id": "person", "inquiry_id": uuid.UUID(int=1),
     }  # fmt: skip
 
 
