@@ -128,7 +128,7 @@ class TestForm:
     def test_before_the_city_has_said_anything_there_is_a_number_to_call(self):
         InquirySetup.objects.all().delete()
         assert "0345 000-1" in text_of(Client().get(FORM))
-        assert Client().post(FORM, FIELDS).status_code == 409
+        assert Client().post(FORM, FIELDS).status_code == 422
 
 
 class TestSending:
@@ -141,6 +141,16 @@ class TestSending:
         for part in (case.number, "20.11.2026, 12:00 Uhr", "Bürgerservice", "27.11.2026", "Wann haben Sie auf?", "Vorführung"):
             assert part in text
         assert f"/vorgang/{case.token}/" in receipt.content.decode()
+
+    def test_shows_the_clock_of_the_law_where_one_runs(self):
+        text = text_of(Client().get(sent(kind="auskunft").url))
+        assert "Gesetzliche Frist 20.12.2026" in text
+        assert "Innerhalb eines Monats." in text
+
+    def test_names_everything_that_is_missing_at_once(self):
+        answer = sent(subject="", email="", nature="objection")
+        found = re.findall(r'href="#(id_\w+)"', answer.content.decode())
+        assert found == ["id_understood", "id_subject", "id_email"]
 
     def test_twice_is_one_case_with_the_same_challenge(self):
         client = Client()

@@ -66,6 +66,7 @@ class CaseInfo:
     fee_state: str
     received_at: dt.datetime
     promise_due: dt.date | None
+    law_due: dt.date | None
     unit_id: uuid.UUID
     account_id: uuid.UUID | None
     application_id: uuid.UUID | None
@@ -84,6 +85,7 @@ def info(case: Case) -> CaseInfo:
         fee_state=case.fee_state,
         received_at=case.received_at,
         promise_due=case.promise_due,
+        law_due=case.law_due,
         unit_id=case.unit_id,
         account_id=case.account_id,
         application_id=case.application_id,

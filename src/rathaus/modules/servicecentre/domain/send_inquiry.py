@@ -1,8 +1,8 @@
 """An inquiry arrives: from a page, at the counter, on the telephone. It opens a case at once, exactly once per form."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -107,42 +107,46 @@ def send_inquiry(
     return inquiry
 
 
-def _checked(message: Message, kinds: Mapping[str, KindSpec], *, account: bool, staff: bool) -> Message:
-    """Cleaned. Raises Invalid with a sentence for each field."""
-    subject, text, name = texts.clean(message.subject), texts.clean(message.text, multiline=True), texts.clean(message.name)
-    email, phone = message.email.strip(), texts.clean(message.phone)
-    lines = tuple(line for line in map(texts.clean, message.address_lines) if line)
+def _checked(message: Message, kinds: Collection[str], *, account: bool, staff: bool) -> Message:
+    """Cleaned and complete. Raises Invalid with a sentence for each field."""
+    message = _cleaned(message)
+    if wrong := faults(message, kinds, account=account, staff=staff):
+        raise Invalid("Es fehlt noch etwas. Bitte gehen Sie die markierten Angaben durch.", wrong)
+    return replace(message, name=message.name or NAMELESS)
+
+
+def faults(message: Message, kinds: Collection[str], *, account: bool, staff: bool) -> dict[str, str]:
+    """A German sentence for each field that is not fit to be sent. `account`: the Servicekonto is way enough to answer."""
+    message = _cleaned(message)
     wrong: dict[str, str] = {}
     if message.kind not in kinds:
         wrong["kind"] = "Bitte wählen Sie, worum es geht."
-    wrong |= {field: FILL_IN for field, value in (("subject", subject), ("text", text)) if not value}
-    if len(text) > MAX_LENGTH:
+    wrong |= {field: FILL_IN for field, value in (("subject", message.subject), ("text", message.text)) if not value}
+    if len(message.text) > MAX_LENGTH:
         wrong["text"] = "Die Nachricht ist länger als 10.000 Zeichen. Kürzen Sie sie oder hängen Sie den Text als Datei an."
-    if not name and not staff:
+    if not message.name and not staff:
         wrong["name"] = FILL_IN
-    if email:
+    if message.email:
         try:
-            validate_email(email)
+            validate_email(message.email)
         except ValidationError:
             wrong["email"] = "Das ist keine E-Mail-Adresse. Sie sieht zum Beispiel so aus: name@beispiel.de."
-    if not (email or phone or len(lines) > 1 or account or staff):
+    if not (message.email or message.phone or len(message.address_lines) > 1 or account or staff):
         wrong["email"] = NO_WAY
     if message.nature == Nature.OBJECTION and not message.understood:
         wrong["understood"] = UNDERSTOOD
-    if wrong:
-        raise Invalid("Es fehlt noch etwas. Bitte gehen Sie die markierten Angaben durch.", wrong)
-    return Message(
-        kind=message.kind,
-        nature=message.nature,
-        subject=subject[:200],
-        text=text,
-        name=name or NAMELESS,
-        email=email,
-        phone=phone[:40],
-        address_lines=lines,
-        files=message.files,
-        page=message.page,
-        understood=message.understood,
+    return wrong
+
+
+def _cleaned(message: Message) -> Message:
+    return replace(
+        message,
+        subject=texts.clean(message.subject)[:200],
+        text=texts.clean(message.text, multiline=True),
+        name=texts.clean(message.name),
+        email=message.email.strip(),
+        phone=texts.clean(message.phone)[:40],
+        address_lines=tuple(line for line in map(texts.clean, message.address_lines) if line),
     )
 
 

@@ -17,7 +17,7 @@ from rathaus.modules.accounts import public as accounts
 from rathaus.modules.cases.public import Channel
 from rathaus.modules.organisation import public as organisation
 from rathaus.modules.servicecentre import attached, landing, queries, rules
-from rathaus.modules.servicecentre.domain.send_inquiry import Message, send_inquiry
+from rathaus.modules.servicecentre.domain.send_inquiry import Message, faults, send_inquiry
 from rathaus.modules.servicecentre.enums import Nature
 from rathaus.modules.servicecentre.forms import ContactForm
 from rathaus.modules.servicecentre.setup import KindSpec
@@ -56,7 +56,7 @@ def _page(request: HttpRequest, *, office: bool) -> HttpResponse:
     if found is None:
         home = organisation.get_authorities()
         context = {"frame": _frame(office), "authority": next(iter(home.values()), None)}
-        return render(request, "servicecentre/not_set_up.html", context, status=200 if request.method != "POST" else 409)
+        return render(request, "servicecentre/not_set_up.html", context, status=200 if request.method != "POST" else 422)
     kinds = found.spec.kinds(today)
     choices = [(kind.key, _label(kind)) for kind in kinds]
     if request.method == "POST":
@@ -103,6 +103,7 @@ def _send(request: HttpRequest, found: queries.Setup, choices: list[tuple[str, s
     if problem:
         form.add_error("dateien", problem)
     if not form.is_valid():
+        _say_all(form, actor, [key for key, _ in choices], office=office)
         return _show(request, found, form, files, office=office, status=422)
     data = form.cleaned_data
 
@@ -132,19 +133,28 @@ def _send(request: HttpRequest, found: queries.Setup, choices: list[tuple[str, s
     return redirect("servicecentre:receipt", token=inquiry.token)
 
 
+def _say_all(form: ContactForm, actor: Actor, kinds: list[str], *, office: bool) -> None:
+    """What the use case would miss too, so that nobody is sent round twice."""
+    found = faults(_message(form.cleaned_data, []), kinds, account=actor.kind is ActorKind.CITIZEN, staff=office)
+    for field, text in found.items():
+        if field not in form.errors:
+            form.add_error(field, text)
+
+
 def _message(data: dict[str, Any], files: list[attached.Entry]) -> Message:
+    """A field that was refused is empty here."""
     return Message(
-        kind=data["kind"],
-        nature=Nature(data["nature"]),
-        subject=data["subject"],
-        text=data["text"],
-        name=data["name"],
-        email=data["email"],
-        phone=data["phone"],
-        address_lines=(data["street"], data["city"]),
+        kind=data.get("kind", ""),
+        nature=Nature(data.get("nature", Nature.QUESTION)),
+        subject=data.get("subject", ""),
+        text=data.get("text", ""),
+        name=data.get("name", ""),
+        email=data.get("email", ""),
+        phone=data.get("phone", ""),
+        address_lines=(data.get("street", ""), data.get("city", "")),
         files=files,
-        page=data["page"],
-        understood=data["understood"],
+        page=data.get("page", ""),
+        understood=data.get("understood", False),
     )
 
 
