@@ -56,7 +56,8 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "frame": "web/citizen.html",
         "case_url": address,
         "case_address": request.build_absolute_uri(address),
-        "address": cases.address_state(case.id),
+        "address": (state := cases.address_state(case.id)),
+        "change_label": "Andere E-Mail-Adresse angeben" if state.email else "E-Mail-Adresse angeben",
     }
     return render(request, "servicecentre/receipt.html", context)
 
