@@ -249,6 +249,13 @@ class TestSetup:
         with pytest.raises(NotFound):
             servicecentre.install_setup(data=factories.setup(contact_unit="nirgends"), actor=SYSTEM, now=NOON)
 
+    @pytest.mark.parametrize(
+        ("wrong", "said"), [({"contact_unit": "verkehr-nord"}, "bearbeitet niemand"), ({"plan_code": "99.9"}, "Aktenplan")]
+    )
+    def test_what_nobody_would_see_or_file_is_refused(self, wrong, said):
+        with pytest.raises(Invalid, match=said):
+            servicecentre.install_setup(data=factories.setup(**wrong), actor=SYSTEM, now=NOON)
+
     def test_a_land_without_the_rule_promises_no_clock_of_it(self):
         Authority.objects.update(land="NW")
         with pytest.raises(NotFound, match="nicht hinterlegt"):

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db import transaction
 
+from rathaus.foundation import clock
 from rathaus.foundation.audit import public as audit
-from rathaus.foundation.errors import Conflict
+from rathaus.foundation.errors import Conflict, Invalid
 from rathaus.foundation.law import public as law
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.cases import public as cases
 from rathaus.modules.organisation import public as organisation
+from rathaus.modules.records import public as records
 from rathaus.modules.servicecentre import setup
 from rathaus.modules.servicecentre.models import InquirySetup
 
@@ -19,8 +21,8 @@ from rathaus.modules.servicecentre.models import InquirySetup
 def install_setup(*, data: Mapping[str, Any], actor: Actor, now: dt.datetime) -> InquirySetup:
     """One procedure for each kind and the version itself, in one transaction. The same version again is the same row.
 
-    Raises Invalid for wrong data, NotFound for a unit or a rule of law the house does not know, Conflict for other content
-    under an installed version.
+    Raises Invalid for wrong data, for a unit where nobody works and an unknown entry of the file plan, NotFound for a unit or a
+    rule of law the house does not know, Conflict for other content under an installed version.
     """
     spec = setup.parse(dict(data))
     digest = setup.digest(spec)
@@ -30,13 +32,7 @@ def install_setup(*, data: Mapping[str, Any], actor: Actor, now: dt.datetime) ->
             if known.sha256 != digest:
                 raise Conflict(f"Version {spec.version} ist schon mit anderem Inhalt eingerichtet. Erhöhen Sie die Version.")
             return known
-        authority = organisation.main_authority()
-        for slug in {spec.contact_unit, *(kind.unit for kind in spec.kind if kind.unit)}:
-            organisation.find_unit(slug, authority=authority.slug, day=spec.valid_from)
-        for kind in spec.kind:
-            if kind.law == "information":
-                day = max(spec.valid_from, kind.valid_from)
-                law.information_due(law.rules(authority.land, spec.regime, day), received=day)
+        _demand_sense(spec, clock.today(now))
         procedures = {
             kind.key: str(cases.install_procedure(data=setup.procedure_of(spec, kind), actor=actor, now=now).pk)
             for kind in spec.kind
@@ -57,3 +53,20 @@ def install_setup(*, data: Mapping[str, Any], actor: Actor, now: dt.datetime) ->
             now=now,
         )
     return row
+
+
+def _demand_sense(spec: setup.SetupSpec, today: dt.date) -> None:
+    """What would only show once somebody has asked: an inquiry that nobody sees, a file that cannot be opened, no such law."""
+    authority, start = organisation.main_authority(), max(spec.valid_from, today)
+    if not records.known_plan_codes([spec.plan_code]):
+        raise Invalid(f"Der Aktenplan hat keinen Eintrag {spec.plan_code}. Nennen Sie einen, den es gibt.")
+    for slug in sorted({spec.contact_unit, *(kind.unit for kind in spec.kind if kind.unit)}):
+        unit = organisation.find_unit(slug, authority=authority.slug, day=start)
+        if not cases.somebody_works(unit.id, setup.SERVICE_KEY, frozenset(), today=start):
+            raise Invalid(
+                f"In der Stelle „{unit.name}“ bearbeitet niemand Vorgänge. Besetzen Sie dort eine Stelle mit der Rolle clerk."
+            )
+    for kind in spec.kind:
+        if kind.law == "information":
+            day = max(start, kind.valid_from)
+            law.information_due(law.rules(authority.land, spec.regime, day), received=day)
