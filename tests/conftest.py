@@ -83,6 +83,7 @@ SLOW = (  # left out of ./test quick: real processes, every address, whole citie
     "modules/applications/test_mandates.py",
     "modules/cookbook/test_examples.py",
     "modules/geo/test_territories.py",
+    "modules/servicecentre/test_pages.py",
     "standards/xzufi",
 )
 
