@@ -131,6 +131,7 @@ SLOW = (  # left out of ./test quick: real processes, every address, whole citie
     "foundation/law/test_holidays.py",
     "standards/evidence/test_bundle.py",
     "standards/xdatenfelder/test_reader.py",
+    "modules/servicecentre/test_pages.py",
     "standards/xzufi",
 )
 

@@ -45,6 +45,7 @@ erledigen/  erledigen/<slug:theme>/  erledigen/<slug:theme>/<slug:situation>/
 suche/  suche/vorschlaege/  lebenslagen/  lebenslagen/<slug:slug>/  leistungen/  leistungen/xzufi/  leistungen/<str:tail>/
 antrag/<slug:slug>/  antrag/<slug:slug>/papier.pdf
 pruefen/  healthz
+kontakt/
 robots.txt  sitemap.xml  sitemap/<slug:kind>-<int:part>.xml  leistungen/neu.atom
 leistungen/vollstaendig/  leistungen/vollstaendig/<slug:name>/  leistungen/vollstaendig/<slug:name>.csv
 api/  api/v1/openapi.json  api/v1/services  api/v1/services/<str:key>  api/v1/life-events  api/v1/units
@@ -88,6 +89,7 @@ zahlung/<str:token>/beleg.pdf  zahlung/rueckmeldung/<slug:provider>/  antrag/e/<
 antrag/e/<str:token>/gesendet/  antrag/e/<str:token>/gespeichert/  antrag/e/<str:token>/kopie.pdf
 antrag/e/<str:token>/adresse/  adresse-bestaetigen/<str:token>/
 antrag/e/<str:token>/<slug:page_id>/  amt/konto/einladung/<str:token>/
+kontakt/e/<str:token>/  kontakt/e/<str:token>/adresse/
 """)
 
 # this machine or the bearer of RATHAUS_METRICS_TOKEN; see tests/config/operations
@@ -152,6 +154,8 @@ OFFICE: dict[str, set[Role] | frozenset[Role]] = {
     "amt/vorgaenge/<uuid:case_id>/pruefpunkte/<uuid:check_id>/": WORK,
     "amt/vorgaenge/<uuid:case_id>/alles-in-ordnung/": WORK,
     "amt/vorgaenge/<uuid:case_id>/nachricht/": WORK,
+    "amt/vorgaenge/<uuid:case_id>/antworten/": WORK,
+    "amt/vorgaenge/<uuid:case_id>/abgeben/": WORK,
     "amt/vorgaenge/<uuid:case_id>/nachforderung/": WORK,
     "amt/vorgaenge/<uuid:case_id>/weiter/": WORK,
     "amt/vorgaenge/<uuid:case_id>/vermerk/": WORK,
@@ -166,6 +170,8 @@ OFFICE: dict[str, set[Role] | frozenset[Role]] = {
     "amt/vorgaenge/<uuid:case_id>/bescheid/<uuid:decision_id>/freigeben/": APPROVE,
     "amt/vorgaenge/<uuid:case_id>/bescheid/<uuid:decision_id>/zurueckgeben/": APPROVE,
     "amt/vorgaenge/<uuid:case_id>/abschliessen/": WORK,
+    "amt/anfragen/neu/": COUNTER,
+    "amt/anfragen/<uuid:inquiry_id>/": COUNTER,
     "amt/antraege/neu/": COUNTER,
     "amt/posteingang/": LETTERS,
     "amt/briefe/<uuid:case_id>/": LETTERS,

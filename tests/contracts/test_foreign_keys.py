@@ -15,6 +15,7 @@ ROW = (
     "forms",
     "applications",
     "cookbook",
+    "servicecentre",
 )
 
 

@@ -77,11 +77,12 @@ NOTHING = {
     "amt/organisation/vertretung/<uuid:substitution_id>/beenden/", "amt/leistungen/", "amt/betrieb/", "amt/betrieb/aufgaben/",
     "amt/betrieb/aufgaben/<uuid:task_id>/", "amt/betrieb/ereignisse/<int:parked_id>/",
     "amt/datenschutz/",  # who looked at what, by the id of an address; see the last test
-    "amt/antraege/neu/",
+    "amt/anfragen/neu/", "amt/antraege/neu/",
 } | TEXTS  # fmt: skip
 
 # refused to the cleared person as well, for another reason
 NOT_HIS = {"amt/vorgaenge/<uuid:case_id>/zuruecklegen/"}
+NOT_HIS |= {"amt/anfragen/<uuid:inquiry_id>/"}  # for whoever took it in alone; modules/servicecentre/test_pages.py asks
 
 
 def test_every_address_of_the_office_is_asked():
@@ -152,7 +153,7 @@ def _matter() -> dict[str, Any]:
         "person_id": Person.objects.get(slug="biased").pk, "subfile_id": case.subfile_id,
         "file_id": records.get_subfiles([case.subfile_id])[case.subfile_id].record_file_id,
         "document_id": document.id, "number": 1, "delivery_id": letters[0].id, "payment_id": payment_id,
-        "refund_id": refund_id, "token": draft.token, "page_id": "person", "letter": letter,
+        "refund_id": refund_id, "token": draft.token, "page_id": "person", "letter": letter, "inquiry_id": uuid.UUID(int=1),
     }  # fmt: skip
 
 

@@ -38,6 +38,7 @@ CITIZEN = Actor(kind=ActorKind.CITIZEN, name="B", id=uuid.uuid4())
 @pytest.fixture(autouse=True)
 def entries(monkeypatch):
     monkeypatch.setattr(navigation, "_ITEMS", {})
+    monkeypatch.setattr(navigation, "_HELP", {})
     navigation._reverse.cache_clear()
     navigation.register(
         NavItem("citizen", "Leistungen", "services", 20),
@@ -134,3 +135,12 @@ def test_languages_stand_in_the_header_where_a_page_has_several():
     html = render({"user": None, "messages": (), "languages": languages}, RequestFactory().get("/"))
     assert '<a class="kern-link" href="?sprache=uk" lang="uk" hreflang="uk">Українська</a>' in html
     assert 'aria-label="Sprache"' not in render({"user": None, "messages": ()}, RequestFactory().get("/"))
+
+
+def test_a_way_to_help_takes_the_page_along_and_belongs_to_its_realm():
+    navigation.register_help(NavItem("citizen", "Kontakt", "services"), NavItem("citizen", "Nirgends", "nowhere"))
+    assert navigation.help_links("citizen") == [("Kontakt", "/leistungen/")]
+    assert navigation.help_links("staff") == []
+    footer = page_footer('/suche/"><b>', navigation.help_links("citizen"))
+    assert '<a class="kern-link" href="/leistungen/?seite=/suche/%22%3E%3Cb%3E">Kontakt</a>' in footer
+    assert sorted(str(problem.id) for problem in checks.check_navigation(None)) == ["web.E001"]

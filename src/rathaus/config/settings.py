@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "rathaus.modules.forms",
     "rathaus.modules.applications",
     "rathaus.modules.cookbook",
+    "rathaus.modules.servicecentre",
     "rathaus.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -48,8 +48,26 @@ def register(*items: NavItem) -> None:
         _ITEMS[item.realm, item.url_name] = item
 
 
+_HELP: dict[tuple[str, str], NavItem] = {}
+
+
+def register_help(*items: NavItem) -> None:
+    """Ways to help in the footer of a realm's pages; the page one comes from goes along as `?seite=`, without its secrets.
+
+    `order`, `right` and `signed_in` do not count there: help is for everybody.
+    """
+    for item in items:
+        _HELP[item.realm, item.url_name] = item
+
+
+def help_links(realm: str) -> list[tuple[str, str]]:
+    """Label and address of the registered ways to help, in the order of registration."""
+    found = ((item.label, address_of(item)) for item in _HELP.values() if item.realm == realm)
+    return [(label, url) for label, url in found if url]
+
+
 def items() -> list[NavItem]:
-    return list(_ITEMS.values())
+    return [*_ITEMS.values(), *_HELP.values()]
 
 
 @lru_cache(maxsize=256)

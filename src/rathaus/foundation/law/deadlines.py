@@ -26,6 +26,14 @@ def inaction_from(ruleset: RuleSet, *, received: dt.date) -> Finding:
     return _end(ruleset, "period.inaction", event=received)
 
 
+def information_due(ruleset: RuleSet, *, received: dt.date) -> Finding:
+    """The last day to answer a request for access to official information (§ 7 Abs. 5 IZG LSA: within a month).
+
+    Raises NotFound for a Land whose rule the house does not know. To be safe it does not move to a working day.
+    """
+    return _end(ruleset, "period.information", event=received)
+
+
 def fictitious_approval_on(ruleset: RuleSet, *, complete: dt.date) -> Finding:
     """The last day before a permit counts as granted, where a law orders it (§ 42a VwVfG).
 

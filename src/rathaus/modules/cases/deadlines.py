@@ -10,9 +10,19 @@ def promise_due(received: dt.date, *, working_days: int, land: str, regime: str)
     return law.promise_due(law.rules(land, regime, received), received=received, working_days=working_days)
 
 
-def law_due(received: dt.date, *, land: str, regime: str) -> dt.date:
-    """The day after which an action for inaction is open (§ 75 VwGO)."""
-    return law.inaction_from(law.rules(land, regime, received), received=received).day
+def law_due(received: dt.date, *, land: str, regime: str, clock: str = "inaction") -> dt.date | None:
+    """The last day by the clock of the procedure: action for inaction (§ 75 VwGO), access to information, or none."""
+    if clock == "none":
+        return None
+    ruleset = law.rules(land, regime, received)
+    if clock == "information":
+        return law.information_due(ruleset, received=received).day
+    return law.inaction_from(ruleset, received=received).day
+
+
+def information_norm(received: dt.date, *, land: str, regime: str) -> str:
+    """The norm behind the clock of access to information."""
+    return law.information_due(law.rules(land, regime, received), received=received).basis[0].norm
 
 
 def block_ends(entered: dt.date, *, land: str, regime: str) -> dt.date:

@@ -18,13 +18,28 @@ ENDED_STATES = (State.DECIDED, State.CLOSED, State.WITHDRAWN)
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.IN_PROGRESS, State.WITHDRAWN}),
-    State.IN_PROGRESS: frozenset({State.RECEIVED, State.WAITING, State.PROPOSED, State.DECIDED, State.WITHDRAWN}),
+    State.IN_PROGRESS: frozenset(
+        {State.RECEIVED, State.WAITING, State.PROPOSED, State.DECIDED, State.CLOSED, State.WITHDRAWN}  # CLOSED: by an answer
+    ),
     State.WAITING: frozenset({State.IN_PROGRESS, State.WITHDRAWN}),
     State.PROPOSED: frozenset({State.IN_PROGRESS, State.DECIDED, State.WITHDRAWN}),
     State.DECIDED: frozenset({State.CLOSED}),
     State.CLOSED: frozenset(),
     State.WITHDRAWN: frozenset(),
 }
+
+
+ANSWERED = "answered"
+"""The outcome of a case that was closed with an answer, without a decision."""
+
+
+class AnswerWay(TextChoices):
+    """How the answer reached the person who asked."""
+
+    PORTAL = "portal", "Nachricht im Vorgang"
+    PHONE = "phone", "telefonisch"
+    LETTER = "letter", "Brief"
+    COUNTER = "counter", "persönlich"
 
 
 class FeeState(TextChoices):
@@ -114,11 +129,13 @@ class EntryKind(TextChoices):
     RESUBMISSION = "resubmission", "Wiedervorlage"
     SECRECY = "secrecy", "Geheimhaltung"
     ENTERED = "entered", "Angaben eingetragen"
+    HANDED_OVER = "handed_over", "An andere Stelle abgegeben"
 
 
 PUBLIC_ENTRIES = (
     EntryKind.OPENED,
     EntryKind.CLAIMED,
+    EntryKind.HANDED_OVER,
     EntryKind.MESSAGE,
     EntryKind.REQUESTED,
     EntryKind.ANSWERED,

@@ -51,6 +51,16 @@ class CaseClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseHandedOver:
+    """Another unit of the authority is in charge from now on."""
+
+    TYPE: ClassVar[str] = "cases.case_handed_over"
+    case_id: str
+    from_unit_id: str
+    unit_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentsRequested:
     TYPE: ClassVar[str] = "cases.documents_requested"
     case_id: str

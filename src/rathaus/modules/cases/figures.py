@@ -6,6 +6,7 @@ from collections import defaultdict
 from rathaus.foundation import clock
 from rathaus.foundation.permissions.public import Secrecy, with_class
 from rathaus.foundation.statistics import public as statistics
+from rathaus.modules.cases.enums import ANSWERED
 from rathaus.modules.cases.models import Case
 
 WINDOW = dt.timedelta(days=365)
@@ -40,6 +41,32 @@ def missed_deadlines(now: dt.datetime) -> statistics.Reading:
     return statistics.Reading(value=statistics.share(sum(every), len(every)), count=len(every), rows=rows, as_of=now)
 
 
+def answer_days(now: dt.datetime) -> statistics.Reading:
+    rows = Case.objects.filter(closed_at__gt=now - WINDOW, closed_at__lte=now, outcome=ANSWERED)
+    groups: dict[tuple[str, str], list[float]] = defaultdict(list)
+    fields = ("title", "received_at", "closed_at", "waited_days")
+    for title, received, closed, waited in rows.exclude(with_class(Secrecy.BLOCKED)).order_by("title").values_list(*fields):
+        groups[title, title].append(max(0, (clock.today(closed) - clock.today(received)).days - waited))
+    every = [value for values in groups.values() for value in values]
+    named = statistics.rows_of((key, title, values) for (key, title), values in groups.items())
+    return statistics.Reading(value=statistics.median(every), count=len(every), rows=named, as_of=now)
+
+
+statistics.register(
+    statistics.Figure(
+        key="antwort-tage",
+        title="So schnell antworten wir auf Anfragen",
+        definition=(
+            "Mittlerer Wert (Median) der Kalendertage vom Eingang einer Anfrage bis zur Antwort, für Anfragen, die in den "
+            "letzten zwölf Monaten beantwortet wurden, und wie viele es waren. Tage, "
+            "an denen wir auf eine Rückmeldung gewartet haben, zählen nicht mit."
+        ),
+        compute=answer_days,
+        source="Vorgänge: Eingang, Antwort, Wartezeit",
+        unit="Tage",
+        row_title="Art der Anfrage",
+    )
+)
 statistics.register(
     statistics.Figure(
         key=statistics.PROCESSING_DAYS,

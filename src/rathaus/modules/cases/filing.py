@@ -11,8 +11,9 @@ from rathaus.foundation.storage import public as storage
 from rathaus.modules.cases import procedure
 from rathaus.modules.cases.domain.change_secrecy import locked_classes
 from rathaus.modules.cases.domain.close import note_filed
-from rathaus.modules.cases.enums import PartyRole
+from rathaus.modules.cases.enums import ANSWERED, PartyRole, State
 from rathaus.modules.cases.models import Case, Message
+from rathaus.modules.cases.words import words_of
 from rathaus.modules.records import public as records
 
 
@@ -20,6 +21,8 @@ def file_case(case: Case, *, now: dt.datetime) -> None:
     """Opens the subfile and files what came with the application. Safe to repeat: every document has its key."""
     spec = procedure.parse(case.procedure.data)
     with transaction.atomic():
+        classes = locked_classes(case.pk)
+        case.refresh_from_db(fields=["unit_id"])  # handed over meanwhile
         subfile = records.open_subfile(
             case_id=case.pk,
             title=f"{case.title} {case.number}",
@@ -27,7 +30,7 @@ def file_case(case: Case, *, now: dt.datetime) -> None:
             file_rule=spec.file.rule,
             unit_id=case.unit_id,
             service_key=case.service_key,
-            secrecy=locked_classes(case.pk),
+            secrecy=classes,
             account_id=case.account_id,
             retention_years=spec.file.retention_years,
             file_key=_file_key(case, spec.file),
@@ -36,11 +39,12 @@ def file_case(case: Case, *, now: dt.datetime) -> None:
         )
         note_filed(case_id=case.pk, subfile_id=subfile.id, file_reference=subfile.file_reference, actor=SYSTEM, now=now)
     body = json.dumps(_as_sent(case), ensure_ascii=False, sort_keys=True, indent=1).encode()
-    blob = storage.put_bytes(body, media_type="application/json", filename=f"Antrag-{case.number}.json")
+    noun = words_of(case).noun
+    blob = storage.put_bytes(body, media_type="application/json", filename=f"{noun}-{case.number}.json")
     records.file_document(
         subfile_id=subfile.id,
         kind=records.DocumentKind.APPLICATION,
-        title=f"Antrag: {case.title}",
+        title=f"{noun}: {case.title}",
         blob=blob,
         key=f"case:{case.pk}:application",
         received_on=case.received_at.date(),
@@ -48,6 +52,8 @@ def file_case(case: Case, *, now: dt.datetime) -> None:
         now=now,
     )
     _file_attachments(case, now=now)
+    if Case.objects.filter(pk=case.pk, state=State.CLOSED, outcome=ANSWERED).exists():  # answered before this ran
+        records.close_subfile(subfile_id=subfile.id, actor=SYSTEM, now=now)
 
 
 def file_entered(case: Case, number: int, *, now: dt.datetime) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from rathaus.modules.cases.enums import Channel, CheckState, DecisionKind
+from rathaus.modules.cases.enums import AnswerWay, Channel, CheckState, DecisionKind
 
 
 class WorklistForm(forms.Form):
@@ -34,6 +34,38 @@ class CheckForm(forms.Form):
 class MessageForm(forms.Form):
     text = forms.CharField(label="Ihre Nachricht", max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}))
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class AnswerForm(forms.Form):
+    """Ends an inquiry; see domain/answer.py."""
+
+    text = forms.CharField(
+        label="Ihre Antwort",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Sie steht so im Vorgang, auch wenn Sie die Person angerufen oder ihr geschrieben haben.",
+    )
+    way = forms.ChoiceField(
+        label="Wie ist die Antwort bei der Person angekommen?", choices=AnswerWay.choices, widget=forms.RadioSelect
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class HandOverForm(forms.Form):
+    unit = forms.ChoiceField(label="Stelle")
+    reason = forms.CharField(
+        label="Hinweis für die Kolleginnen und Kollegen",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Bleibt in der Akte und ist für die anfragende Person nicht sichtbar.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", "bitte wählen"), *units]  # type: ignore[attr-defined]
 
 
 class RequestForm(forms.Form):

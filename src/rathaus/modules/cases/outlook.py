@@ -4,8 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from rathaus.foundation import clock
-from rathaus.modules.cases.enums import FeeState, RequestState, State
+from rathaus.modules.cases import deadlines, places, procedure
+from rathaus.modules.cases.enums import ANSWERED, OPEN_STATES, FeeState, RequestState, State
 from rathaus.modules.cases.models import Case
+from rathaus.modules.cases.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,9 @@ def _days(number: int, *, after: bool = False) -> str:
     return f"{number} Tag" if number == 1 else f"{number} {'Tagen' if after else 'Tage'}"
 
 
-def _took(case: Case, decided: dt.date) -> str:
-    took = (decided - clock.today(case.received_at)).days
-    text = f"entschieden nach {_days(took, after=True)}" if took else "am selben Tag entschieden"
+def _took(case: Case, ended: dt.date, what: str = "entschieden") -> str:
+    took = (ended - clock.today(case.received_at)).days
+    text = f"{what} nach {_days(took, after=True)}" if took else f"am selben Tag {what}"
     return f"{text}, davon {_days(case.waited_days)} Warten auf Antwort" if case.waited_days else text
 
 
@@ -42,6 +44,8 @@ def clocks(case: Case, *, today: dt.date) -> list[Clock]:
     if case.decided_at is not None:
         lines.append(Clock("promise", "Zusage", _took(case, clock.today(case.decided_at)), "success"))
         return lines
+    if case.state == State.CLOSED and case.outcome == ANSWERED and case.closed_at is not None:
+        return [Clock("promise", "Zusage", _took(case, clock.today(case.closed_at), "beantwortet"), "success")]
     if case.state == State.WITHDRAWN:
         return []
     if case.promise_due is not None:
@@ -56,8 +60,16 @@ def clocks(case: Case, *, today: dt.date) -> list[Clock]:
         lines.append(Clock("waiting", "Warten auf Antwort", f"bisher {_days(case.waited_days)}", "info"))
     if case.law_due is not None:
         text, level = _due(case.law_due, today)
-        lines.append(Clock("law", "Gesetz (§ 75 VwGO)", f"{text}; steht nie still", level))
+        if (spec := procedure.parse(case.procedure.data)).law == "information":
+            lines.append(Clock("information", f"Gesetzliche Frist ({_norm(case, spec)})", text, level))
+        else:
+            lines.append(Clock("law", "Gesetz (§ 75 VwGO)", f"{text}; steht nie still", level))
     return lines
+
+
+def _norm(case: Case, spec: procedure.ProcedureSpec) -> str:
+    land = places.home_of(case.unit_id)[0].land
+    return deadlines.information_norm(clock.today(case.received_at), land=land, regime=spec.regime)
 
 
 def next_step(case: Case) -> str:
@@ -68,13 +80,6 @@ def next_step(case: Case) -> str:
         return f"Uns fehlt noch etwas von Ihnen. Bitte antworten Sie{until}."
     if case.fee_state == FeeState.DUE and case.state in {State.RECEIVED, State.IN_PROGRESS}:
         return "Bitte zahlen Sie die Gebühr. Danach entscheiden wir über Ihren Antrag."
-    promise = f" Wir haben zugesagt, bis zum {case.promise_due:%d.%m.%Y} zu entscheiden." if case.promise_due else ""
-    sentences: dict[str, str] = {
-        State.RECEIVED: f"Ihr Antrag ist bei uns eingegangen und wird verteilt.{promise}",
-        State.IN_PROGRESS: f"Wir bearbeiten Ihren Antrag.{promise}",
-        State.PROPOSED: f"Wir haben Ihren Antrag geprüft. Eine zweite Person sieht sich die Entscheidung an.{promise}",
-        State.DECIDED: "Wir haben entschieden. Ihr Bescheid steht unten unter „Ihr Bescheid“ oder kommt mit der Post.",
-        State.CLOSED: "Der Vorgang ist abgeschlossen.",
-        State.WITHDRAWN: "Sie haben den Antrag zurückgezogen. Es ist nichts mehr zu tun.",
-    }
-    return sentences[case.state]
+    said = words_of(case)
+    due = f" Wir haben zugesagt, bis zum {case.promise_due:%d.%m.%Y} zu {said.promise}." if case.promise_due else ""
+    return said.steps[case.state] + (due if case.state in OPEN_STATES else "")

@@ -1,7 +1,7 @@
 """What a recipe says about working a case, typed. Unknown keys are refused: a typo must not be a silent default."""
 
 import hashlib
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -41,7 +41,11 @@ class FileSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ProcedureSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`land` is absent: the authority in charge has one. `regime` and `act` choose the law (foundation.law)."""
+    """`land` is absent: the authority in charge has one. `regime` and `act` choose the law (foundation.law).
+
+    `ends`: with a decision and its notice, or with an answer alone (an inquiry). `law` is the clock of the law that runs from
+    receipt: § 75 VwGO, access to information (§ 7 (5) IZG LSA and its like), none.
+    """
 
     slug: str
     version: str
@@ -58,6 +62,17 @@ class ProcedureSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answer_days: int = 14
     secrecy: Literal["normal", "tax", "social"] = "normal"
     notice_template: str = ""
+    ends: Literal["decision", "answer"] = "decision"
+    law: Literal["inaction", "information", "none"] = "inaction"
+
+    def __post_init__(self) -> None:
+        if self.ends == "answer" and (self.decisions or self.fee.when != "none"):
+            raise ValueError("ein Verfahren, das mit einer Antwort endet, hat weder Entscheidungen noch eine Gebühr")
+
+    @property
+    def by_answer(self) -> bool:
+        """Whether it ends with an answer, without a notice."""
+        return self.ends == "answer"
 
     def decision(self, kind: str) -> DecisionSpec:
         """Raises KeyError where the procedure knows no such decision."""
@@ -72,8 +87,17 @@ def parse(data: object) -> ProcedureSpec:
     return msgspec.convert(data, ProcedureSpec)
 
 
+_LATER: dict[str, str] = {"ends": "decision", "law": "inaction"}  # younger than the first release, with their defaults
+
+
+def stored(spec: ProcedureSpec) -> dict[str, Any]:
+    """As it is kept: without later keys that say nothing new, so that what was installed before stays the same version."""
+    data: dict[str, Any] = msgspec.to_builtins(spec)
+    return {name: value for name, value in data.items() if _LATER.get(name) != value}
+
+
 def canonical(spec: ProcedureSpec) -> bytes:
-    return msgspec.json.encode(spec, order="deterministic")
+    return msgspec.json.encode(stored(spec))
 
 
 def digest(spec: ProcedureSpec) -> str:

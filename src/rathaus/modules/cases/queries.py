@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from rathaus.foundation import text as texts
 from rathaus.foundation.errors import NotFound
@@ -54,6 +55,7 @@ class Row:
     assignee_id: uuid.UUID | None
     unit_id: uuid.UUID
     decided_at: dt.datetime | None
+    closed_at: dt.datetime | None
 
     @property
     def dues(self) -> list[tuple[dt.date, str]]:
@@ -141,13 +143,15 @@ _ROW_FIELDS = (
     "assignee_id",
     "unit_id",
     "decided_at",
+    "closed_at",
 )
 
 
 def worklist(*, actor: Actor, wanted: Filter, today: dt.date, page: int = 1, right: str = rules.VIEW) -> tuple[list[Row], int]:
     """One page of the worklist, the most urgent first, and how many there are in all. Four queries."""
     cases = _narrow(visible(actor, right=right, today=today), wanted, actor, today)
-    order = ["-decided_at", "-id"] if wanted.view == "done" else ["promise_due", "received_at", "id"]
+    ended = Coalesce("decided_at", "closed_at").desc(nulls_last=True)
+    order: list[Any] = [ended, "-id"] if wanted.view == "done" else ["promise_due", "received_at", "id"]
     total = cases.count()
     values = list(cases.order_by(*order).values(*_ROW_FIELDS)[(page - 1) * PAGE : page * PAGE])
     names = applicant_names([value["id"] for value in values])

@@ -22,6 +22,7 @@ from rathaus.modules.cases.events import (
     MessageSent,
 )
 from rathaus.modules.cases.models import Case, Message, Party
+from rathaus.modules.cases.words import words_of
 from rathaus.modules.delivery.events import DeliveryPosted, DocumentRetrieved, NotificationFailed
 from rathaus.modules.payments.events import LatePayment, PaymentReceived, RefundProposed, RefundSent
 from rathaus.modules.records import public as records
@@ -42,17 +43,15 @@ def start(event: CaseOpened | ContentEntered, meta: Meta) -> None:
     tasks.file_case.enqueue(event.case_id)
     if case.fee_state == FeeState.DUE:
         issuing.request_fee(case, now=meta.now)
-    letters.tell_applicant(
-        case, subject="Ihr Antrag ist eingegangen", sentence="Ihr Antrag ist bei uns eingegangen.", key=meta.key, now=meta.now
-    )
+    said = words_of(case)
+    letters.tell_applicant(case, subject=said.arrived_subject, sentence=said.arrived, key=meta.key, now=meta.now)
 
 
 @subscribe(AddressConfirmed, name="cases.address_confirmed")
 def address_confirmed(event: AddressConfirmed, meta: Meta) -> None:
-    sentence = "Ihre E-Mail-Adresse ist bestätigt. Hier sehen Sie, wo Ihr Antrag steht."
-    letters.tell_applicant(
-        _case(event.case_id), subject="Ihr Antrag ist eingegangen", sentence=sentence, key=meta.key, now=meta.now
-    )
+    case = _case(event.case_id)
+    said = words_of(case)
+    letters.tell_applicant(case, subject=said.arrived_subject, sentence=said.confirmed, key=meta.key, now=meta.now)
 
 
 @subscribe(CaseDecided, name="cases.issue")
@@ -65,9 +64,8 @@ def issue(event: CaseDecided, meta: Meta) -> None:
 def withdrawn(event: CaseWithdrawn, meta: Meta) -> None:
     case = _case(event.case_id)
     issuing.release_fee(case, reason="Antrag zurückgezogen", now=meta.now)
-    letters.tell_applicant(
-        case, subject="Ihr Antrag ist zurückgezogen", sentence="Sie haben Ihren Antrag zurückgezogen.", key=meta.key, now=meta.now
-    )
+    said = words_of(case)
+    letters.tell_applicant(case, subject=said.withdrawn_subject, sentence=said.withdrawn, key=meta.key, now=meta.now)
 
 
 @subscribe(CaseClosed, name="cases.close_subfile")
@@ -79,10 +77,9 @@ def close_subfile(event: CaseClosed, meta: Meta) -> None:
 
 @subscribe(DocumentsRequested, name="cases.ask_by_mail")
 def ask(event: DocumentsRequested, meta: Meta) -> None:
-    sentence = "Uns fehlt noch eine Unterlage zu Ihrem Antrag. Bitte sehen Sie in Ihren Vorgang."
-    letters.tell_applicant(
-        _case(event.case_id), subject="Bitte reichen Sie etwas nach", sentence=sentence, key=meta.key, now=meta.now
-    )
+    case = _case(event.case_id)
+    sentence = words_of(case).missing
+    letters.tell_applicant(case, subject="Bitte reichen Sie etwas nach", sentence=sentence, key=meta.key, now=meta.now)
 
 
 @subscribe(MessageSent, name="cases.message")

@@ -6,6 +6,7 @@ Installing: `install_service`, `set_online`, `install_demo`. Reading: `get_servi
 `replace_responsibilities`; proven by `report`.
 """
 
+from rathaus.modules.catalogue.addresses import key_at
 from rathaus.modules.catalogue.domain.import_ozg import Imported, import_ozg
 from rathaus.modules.catalogue.domain.install_demo import install_demo
 from rathaus.modules.catalogue.domain.install_service import install_service, resolve_units
@@ -18,7 +19,7 @@ from rathaus.modules.catalogue.domain.record_responsibility import (
 from rathaus.modules.catalogue.domain.set_online import set_online
 from rathaus.modules.catalogue.finding import find, suggest
 from rathaus.modules.catalogue.languages import LANGUAGES
-from rathaus.modules.catalogue.queries import get_services, responsible_unit
+from rathaus.modules.catalogue.queries import get_services, names, responsible_unit
 from rathaus.modules.catalogue.responsibility.matching import Facts, Need, name_key
 from rathaus.modules.catalogue.responsibility.report import report
 from rathaus.modules.catalogue.responsibility.resolve import Answer, Resolution
@@ -41,7 +42,9 @@ __all__ = [
     "install_demo",
     "install_service",
     "install_texts",
+    "key_at",
     "name_key",
+    "names",
     "record_responsibility",
     "replace_responsibilities",
     "report",

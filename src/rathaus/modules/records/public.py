@@ -5,6 +5,7 @@ from rathaus.modules.records.domain.close_subfile import close_subfile
 from rathaus.modules.records.domain.file_document import file_document
 from rathaus.modules.records.domain.hold_subfile import hold_subfile, release_subfile
 from rathaus.modules.records.domain.install_file_plan import install_file_plan
+from rathaus.modules.records.domain.move_subfile import move_subfile
 from rathaus.modules.records.domain.open_subfile import open_subfile
 from rathaus.modules.records.domain.read_document import Reading, read_document
 from rathaus.modules.records.domain.reopen_subfile import reopen_subfile
@@ -38,6 +39,7 @@ __all__ = [
     "install_file_plan",
     "known_plan_codes",
     "lower_secrecy",
+    "move_subfile",
     "open_subfile",
     "raise_secrecy",
     "read_document",

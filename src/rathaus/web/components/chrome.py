@@ -85,9 +85,9 @@ _FOOTER_HEAD = '<footer class="r-footer"><div class="kern-container"><nav aria-l
 )
 
 
-def page_footer(path: str) -> SafeString:
-    """Legal pages and the barrier report, on every page of both realms (BGG LSA; § 5 DDG)."""
-    return mark_safe(
-        f'{_FOOTER_HEAD}<li><a class="kern-link" href="/barriere-melden/?seite={quote(path)}">Barriere melden</a></li>'
-        "</ul></nav></div></footer>"
-    )
+def page_footer(path: str, helps: Iterable[tuple[str, str]] = ()) -> SafeString:
+    """Legal pages, ways to help and the barrier report, on every page of both realms (BGG LSA; § 5 DDG)."""
+    ways = (*helps, ("Barriere melden", "/barriere-melden/"))
+    page = quote(path)
+    links = "".join(f'<li><a class="kern-link" href="{url}?seite={page}">{esc(label)}</a></li>' for label, url in ways)
+    return mark_safe(f"{_FOOTER_HEAD}{links}</ul></nav></div></footer>")

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from rathaus.foundation import clock, money
+from rathaus.web import navigation
 from rathaus.web.addresses import tellable
 from rathaus.web.components import blocks, chrome, fields, lists, paging, session, tables, text
 from rathaus.web.forms import draw_field, draw_form, summary_of
@@ -47,7 +48,8 @@ def pagination(context: RequestContext, page: Page[Any], name: str = "seite") ->
 @register.simple_tag(takes_context=True)
 def page_footer(context: RequestContext) -> SafeString:
     request = context.get("request")
-    return chrome.page_footer(tellable(request) if request else str(context.get("path", "/")))
+    helps = navigation.help_links(str(context.get("realm", navigation.Realm.CITIZEN)))
+    return chrome.page_footer(tellable(request) if request else str(context.get("path", "/")), helps)
 
 
 @register.simple_tag(takes_context=True)

@@ -20,6 +20,7 @@ from rathaus.modules.catalogue import public as catalogue
 from rathaus.modules.cookbook import public as cookbook
 from rathaus.modules.organisation import public as organisation
 from rathaus.modules.records import public as records
+from rathaus.modules.servicecentre import public as servicecentre
 
 FOUNDED = dt.date(2020, 1, 1)  # posts are held since then, so that people could act in the past
 _SHIFT = re.compile(r"(?P<sign>[+-])(?P<count>\d{1,5})(?P<unit>[dhm])")
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         accounts.install_demo_people(accounts.demo_people(), now)
         records.install_file_plan(_toml("records", "file_plan.toml"), now=now)
         count = catalogue.install_demo(now=now)
+        servicecentre.install_setup(data=servicecentre.demo_setup(), actor=SYSTEM, now=now)
         names = [installed.slug for installed in cookbook.install_all(actor=SYSTEM, now=now)]
         self.stdout.write(f"Vorführstadt geladen: {count} Leistungen, Rezepte: {', '.join(names) or 'keine'}")
         if not options["bare"] and (cases := life.live(now=now)):

@@ -13,6 +13,11 @@ from rathaus.foundation.permissions.public import Actor, Scope
 from rathaus.modules.cases.enums import TRANSITIONS, EntryKind, State
 from rathaus.modules.cases.models import Case, HistoryEntry
 
+CHANGED = (
+    "Jemand hat diesen Vorgang inzwischen geändert. Ihre Eingaben stehen noch in Ihrem Formular: "
+    "Prüfen Sie den neuen Stand und senden Sie sie dann noch einmal."
+)
+
 
 def lock(case_id: uuid.UUID) -> Case:
     """The case, locked until the transaction ends. Raises NotFound."""
@@ -32,10 +37,7 @@ def lock_for(case_id: uuid.UUID, *, actor: Actor, right: str, now: dt.datetime, 
     case = lock(case_id)
     permissions.require(actor, right, scope=scope_of(case), today=clock.today(now))
     if version is not None and version != case.version:
-        raise Conflict(
-            "Jemand hat diesen Vorgang inzwischen geändert. Ihre Eingaben stehen noch in Ihrem Formular: "
-            "Prüfen Sie den neuen Stand und senden Sie sie dann noch einmal."
-        )
+        raise Conflict(CHANGED)
     return case
 
 

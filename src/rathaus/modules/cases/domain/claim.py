@@ -69,16 +69,26 @@ def assign_case(*, case_id: uuid.UUID, person_id: uuid.UUID, actor: Actor, now: 
     return case
 
 
-def able_persons(case: Case, *, today: dt.date) -> list[uuid.UUID]:
-    """Who holds a working post for this case, is cleared for each of its secrecy classes and is not biased in it."""
+def able_persons(case: Case, *, today: dt.date, unit_id: uuid.UUID | None = None) -> list[uuid.UUID]:
+    """Who holds a working post for this case, is cleared for each of its secrecy classes and is not biased in it.
+
+    `unit_id` asks it of another unit, as if the case lay there.
+    """
+    barred = permissions.barred_persons(("case", case.pk))
+    scope = replace(_common.scope_of(case), subject=None, unit_id=unit_id or case.unit_id)
+    return [person for person in workers(scope, today=today) if person not in barred]
+
+
+def workers(scope: Scope, *, today: dt.date) -> list[uuid.UUID]:
+    """Who holds a working post for a unit and a service and is cleared for these secrecy classes."""
+    if scope.unit_id is None:
+        return []
     holders = [
         holder.person.id
         for role in (Role.CLERK, Role.LEAD)
-        for holder in organisation.holders(role=role, unit_id=case.unit_id, service_key=case.service_key, day=today)
+        for holder in organisation.holders(role=role, unit_id=scope.unit_id, service_key=scope.service_key, day=today)
     ]
-    barred = permissions.barred_persons(("case", case.pk))
-    scope = replace(_common.scope_of(case), subject=None)
-    return [person for person in dict.fromkeys(holders) if person not in barred and _cleared(person, scope, today)]
+    return [person for person in dict.fromkeys(holders) if _cleared(person, scope, today)]
 
 
 def _cleared(person: uuid.UUID, scope: Scope, today: dt.date) -> bool:

@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 
+from rathaus.foundation.errors import Invalid
 from rathaus.foundation.events import public as events
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.cases import rules
@@ -56,6 +57,8 @@ def close_case(*, case_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Case:
     """From decided to closed. Raises Invalid from any other state, Forbidden for bias or without the right to work the case."""
     with transaction.atomic():
         case = _common.lock_for(case_id, actor=actor, right=rules.WORK, now=now)
+        if case.state == State.IN_PROGRESS:  # from there the way to the end is an answer, see answer.py
+            raise Invalid("Über diesen Vorgang ist noch nicht entschieden. Abschließen können Sie ihn nach der Entscheidung.")
         _common.move(case, State.CLOSED)
         case.closed_at, case.resubmit_on = now, None
         _common.save(case)

@@ -27,6 +27,7 @@ from rathaus.modules.cases.domain.open_case import PartyData, bar_parties
 from rathaus.modules.cases.enums import EntryKind, PartyRole
 from rathaus.modules.cases.events import AddressConfirmed
 from rathaus.modules.cases.models import AddressConfirmation, Case, Party
+from rathaus.modules.cases.words import words_of
 
 GOOD_FOR = dt.timedelta(days=14)
 MOST = 5
@@ -181,19 +182,19 @@ def _send(case: Case, party: Party, now: dt.datetime) -> None:
         expires_at=now + GOOD_FOR,
     )
     authority, _unit = places.home_of(case.unit_id)
+    said = words_of(case)
     lines = [
         "Guten Tag,",
         "",
-        f"bei {authority.name} wurde diese E-Mail-Adresse zu einem Antrag angegeben.",
-        "Ist es Ihr Antrag? Dann bestätigen Sie die Adresse hier:",
+        f"bei {authority.name} wurde diese E-Mail-Adresse zu {said.asked} Dann bestätigen Sie die Adresse hier:",
         "",
         f"{settings.RATHAUS_BASE_URL}{reverse('cases:confirm_address', args=[token])}",
         "",
         "Sie brauchen dazu die Vorgangsnummer aus Ihrer Eingangsbestätigung.",
         f"Der Link gilt bis zum {clock.local(row.expires_at):%d.%m.%Y}.",
-        "Erst danach schicken wir Ihnen Nachrichten zum Stand. Der Bescheid kommt in jedem Fall.",
+        f"Erst danach schicken wir Ihnen Nachrichten zum Stand. {said.anyway}",
         "",
-        "Haben Sie nichts beantragt? Dann hat sich jemand vertippt. Sie müssen nichts tun, und wir schreiben Ihnen nicht wieder.",
+        f"{said.not_asked} Dann hat sich jemand vertippt. Sie müssen nichts tun, und wir schreiben Ihnen nicht wieder.",
         "",
         authority.name,
     ]

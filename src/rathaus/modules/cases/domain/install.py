@@ -37,7 +37,7 @@ def install_procedure(*, data: Mapping[str, Any], actor: Actor, now: dt.datetime
             service_key=spec.service_key,
             title=spec.title,
             sha256=digest,
-            data=msgspec.to_builtins(spec),
+            data=procedure.stored(spec),
             installed_at=now,
         )
         audit.record(

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db import transaction
 
+from rathaus.foundation import clock
 from rathaus.foundation import text as texts
 from rathaus.foundation.errors import Invalid
 from rathaus.foundation.events import public as events
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.cases import rules
 from rathaus.modules.cases.domain import _common
-from rathaus.modules.cases.enums import EntryKind
+from rathaus.modules.cases.enums import ANSWERED, EntryKind, State
 from rathaus.modules.cases.events import MessageSent
 from rathaus.modules.cases.models import Case, Message
 
@@ -27,7 +28,7 @@ def write_as_office(*, case_id: uuid.UUID, text: str, key: str, actor: Actor, no
     """A message to the applicant. The same `key` twice is the same message."""
     with transaction.atomic():
         case = _common.lock_for(case_id, actor=actor, right=rules.WORK, now=now)
-        return _write(case, text=text, attachments=(), key=key, from_office=True, actor=actor, now=now)
+        return write(case, text=text, attachments=(), key=key, from_office=True, actor=actor, now=now)
 
 
 def write_as_applicant(
@@ -36,12 +37,17 @@ def write_as_applicant(
     """A message from whoever may open the case page (account or unguessable address: checked by the view)."""
     with transaction.atomic():
         case = _common.lock(case_id)
-        return _write(case, text=text, attachments=attachments, key=key, from_office=False, actor=actor, now=now)
+        message = write(case, text=text, attachments=attachments, key=key, from_office=False, actor=actor, now=now)
+        if case.state == State.CLOSED and case.outcome == ANSWERED:  # a further question comes before a clerk again
+            case.resubmit_on = clock.today(now)
+            _common.save(case)
+        return message
 
 
-def _write(
+def write(
     case: Case, *, text: str, attachments: Sequence[dict[str, Any]], key: str, from_office: bool, actor: Actor, now: dt.datetime
 ) -> Message:
+    """Into the locked case, in the caller's transaction; who may was asked there."""
     if known := Message.objects.filter(key=key, case=case, from_office=from_office).first():
         return known
     if Message.objects.filter(key=key).exists():

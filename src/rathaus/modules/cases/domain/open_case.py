@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -63,11 +63,13 @@ def open_case(
     account_id: uuid.UUID | None = None,
     application_id: uuid.UUID | None = None,
     blocked: bool = False,
+    secrecy: Iterable[Secrecy] = (),
 ) -> Case:
     """The case, its parties, its points to check and the first line of its history, in one transaction.
 
     `received_at` is when it reached the authority: for a letter its true day, never later than `now`. The same
-    `application_id` twice gives the same case. `blocked` marks an Auskunftssperre (§ 51 BMG).
+    `application_id` twice gives the same case. `blocked` marks an Auskunftssperre (§ 51 BMG), `secrecy` adds to the class of the
+    procedure.
     Raises Invalid without an applicant or with a future receipt, Forbidden for staff who may not register.
     """
     if received_at > now:
@@ -92,13 +94,13 @@ def open_case(
         received_at=received_at,
         opened_at=now,
         fee_state=FeeState.DUE if spec.fee.when == "before_decision" else FeeState.NONE,
-        **permissions.columns_of({Secrecy(spec.secrecy), *([Secrecy.BLOCKED] if blocked else [])}),
+        **permissions.columns_of({Secrecy(spec.secrecy), *secrecy, *([Secrecy.BLOCKED] if blocked else [])}),
         blocked_until=block_ends,
         block_review_on=block_ends - REVIEW_BEFORE if block_ends else None,
         account_id=account_id,
         application_id=application_id,
         promise_due=deadlines.promise_due(received_on, working_days=spec.promise_working_days, land=land, regime=spec.regime),
-        law_due=deadlines.law_due(received_on, land=land, regime=spec.regime),
+        law_due=deadlines.law_due(received_on, land=land, regime=spec.regime, clock=spec.law),
     )
     content = CaseContent(
         case_id=case.pk,

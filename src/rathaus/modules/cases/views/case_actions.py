@@ -15,15 +15,17 @@ from rathaus.foundation.errors import Conflict, Invalid
 from rathaus.foundation.permissions.public import Secrecy
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import forms, queries, rules
+from rathaus.modules.cases.domain import answer as answering
 from rathaus.modules.cases.domain import bias as bias_verbs
 from rathaus.modules.cases.domain import change_secrecy, claim, mark
 from rathaus.modules.cases.domain import close as closing
+from rathaus.modules.cases.domain import hand_over as handing
 from rathaus.modules.cases.domain import message as messaging
 from rathaus.modules.cases.domain import request_documents as requesting
 from rathaus.modules.cases.domain.check import record_check
-from rathaus.modules.cases.enums import CheckState
+from rathaus.modules.cases.enums import AnswerWay, CheckState
 from rathaus.modules.cases.models import Check
-from rathaus.modules.cases.views.case_page import LIFT, prefix_of, show
+from rathaus.modules.cases.views.case_page import LIFT, other_units, prefix_of, show
 from rathaus.modules.cases.views.worklist import actor_of
 
 
@@ -89,6 +91,32 @@ def message(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         messaging.write_as_office(case_id=case_id, text=data["text"], key=data["key"], actor=actor_of(request), now=now)
 
     return act(request, case_id, "message_form", forms.MessageForm(request.POST), do, "Nachricht gesendet.")
+
+
+@require_POST
+@staff_required(rules.WORK)
+def answer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    def do(data: dict[str, Any], now: dt.datetime) -> None:
+        way = AnswerWay(data.pop("way"))
+        answering.answer_case(case_id=case_id, way=way, actor=actor_of(request), now=now, **data)
+
+    return act(request, case_id, "answer_form", forms.AnswerForm(request.POST), do, "Beantwortet und abgeschlossen.")
+
+
+@require_POST
+@staff_required(rules.WORK)
+def hand_over(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Afterwards the case may lie where the clerk sees nothing of it: on to the worklist."""
+    now = clock.now()
+    case = queries.get_visible(case_id, actor_of(request), right=rules.WORK, today=clock.today(now))
+
+    def do(data: dict[str, Any], now: dt.datetime) -> None:
+        unit_id = uuid.UUID(data.pop("unit"))
+        handing.hand_over_case(case_id=case_id, unit_id=unit_id, actor=actor_of(request), now=now, **data)
+
+    form = forms.HandOverForm(request.POST, units=other_units(case, today=clock.today(now)))
+    response = act(request, case_id, "hand_over_form", form, do, "Die Anfrage liegt jetzt bei der anderen Stelle.")
+    return redirect("cases:worklist") if response.status_code == 302 else response
 
 
 @require_POST

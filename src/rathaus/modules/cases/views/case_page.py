@@ -18,10 +18,22 @@ from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import forms, notice, outlook, presenters, procedure, queries, rules
 from rathaus.modules.cases.domain import _common, change_secrecy, claim
 from rathaus.modules.cases.domain import message as messaging
-from rathaus.modules.cases.enums import OPEN_STATES, SETTLED, Channel, CheckState, DecisionKind, DecisionState, State
+from rathaus.modules.cases.domain.confirm_address import confirmed_email
+from rathaus.modules.cases.enums import (
+    OPEN_STATES,
+    SETTLED,
+    AnswerWay,
+    Channel,
+    CheckState,
+    DecisionKind,
+    DecisionState,
+    PartyRole,
+    State,
+)
 from rathaus.modules.cases.links import entry_url
 from rathaus.modules.cases.models import Case, Check
 from rathaus.modules.cases.views.worklist import actor_of
+from rathaus.modules.cases.words import words_of
 from rathaus.modules.delivery import public as delivery
 from rathaus.modules.organisation import public as organisation
 from rathaus.modules.payments import public as payments
@@ -126,14 +138,19 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
         "preview": notice.compose(
             case=case, spec=spec, kind=DecisionKind.GRANT, reasons="", signatory=actor if can_work else None, now=now
         )
-        if not (proposal or standing)
+        if not (proposal or standing or spec.by_answer)
         else None,
         "assignee": people[case.assignee_id].name if case.assignee_id in people else "",
         "is_mine": case.assignee_id is not None and case.assignee_id == actor.person_id,
         "can_work": can_work,
         "entry_url": entry_url(case.pk) if case.channel == Channel.PAPER and open_now and rules.REGISTER in can else "",
         "working": working,
-        "can_decide": working and case.assignee_id in {None, actor.person_id} and case.state != State.WAITING,
+        "can_decide": working
+        and not spec.by_answer
+        and case.assignee_id in {None, actor.person_id}
+        and case.state != State.WAITING,
+        **_ending(case, spec, bound, today=today, working=working and case.assignee_id in {None, actor.person_id}),
+        "words": words_of(case),
         "can_approve": rules.APPROVE in can and proposal is not None and proposal.drafted_by != actor.person_id,
         "people": people,
         "clocks": outlook.clocks(case, today=today),
@@ -171,6 +188,28 @@ def show(request: HttpRequest, case: Case, *, now: dt.datetime, status: int = 20
         **{f"{name.removesuffix('_form')}_open": True for name in bound},
     }
     return render(request, "cases/case.html", context, status=status)
+
+
+def _ending(case: Case, spec: procedure.ProcedureSpec, bound: dict[str, Any], *, today: dt.date, working: bool) -> dict[str, Any]:
+    """How an inquiry is answered or handed on; nothing of it for a case that ends with a decision."""
+    shown = {name: bound.get(name) for name in ("answer_form", "hand_over_form")}
+    if not spec.by_answer or not (working or any(shown.values())):
+        return {}
+    applicant = case.parties.get(role=PartyRole.APPLICANT)
+    return {
+        "answer_form": shown["answer_form"]
+        or forms.AnswerForm(initial={"key": ids.token(), "version": case.version, "way": AnswerWay.PORTAL}),
+        "hand_over_form": shown["hand_over_form"]
+        or forms.HandOverForm(units=other_units(case, today=today), initial={"version": case.version}),
+        "unreached": case.account_id is None and not confirmed_email(applicant),
+    }
+
+
+def other_units(case: Case, *, today: dt.date) -> list[tuple[str, str]]:
+    """The other units of this authority, by name. Two queries."""
+    here = organisation.get_units([case.unit_id])[case.unit_id]
+    units = organisation.units(today, authority_id=here.authority_id)
+    return [(str(unit.id), unit.name) for unit in units if unit.id != case.unit_id]
 
 
 @require_GET

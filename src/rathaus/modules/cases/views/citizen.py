@@ -28,6 +28,7 @@ from rathaus.modules.cases.enums import OPEN_STATES, PUBLIC_ENTRIES, DecisionSta
 from rathaus.modules.cases.models import Case
 from rathaus.modules.cases.views.case_page import find_attachment
 from rathaus.modules.cases.views.worklist import actor_of
+from rathaus.modules.cases.words import words_of
 from rathaus.modules.delivery import public as delivery
 from rathaus.modules.organisation import public as organisation
 from rathaus.modules.payments import public as payments
@@ -82,6 +83,7 @@ def _show(
         "unit": unit,
         "next_step": outlook.next_step(case),
         "clocks": [entry for entry in outlook.clocks(case, today=clock.today(now)) if entry.key != "law"],
+        "words": words_of(case),
         "entries": presenters.timeline(entry for entry in case.history.all() if entry.kind in PUBLIC_ENTRIES),
         "messages_list": list(case.messages.all()),
         "open_request": case.requests.filter(state__in=[RequestState.OPEN, RequestState.EXPIRED]).last(),
@@ -159,7 +161,7 @@ def answer(request: HttpRequest, token: str, request_id: uuid.UUID) -> HttpRespo
         )  # fmt: skip
     except Invalid as error:
         return _show(request, case, status=422, problem=str(error), field="antwort", text=text)
-    messages.success(request, "Danke, Ihre Antwort ist angekommen. Wir bearbeiten Ihren Antrag weiter.")
+    messages.success(request, words_of(case).answer_received)
     return redirect("cases:citizen", token=token)
 
 
@@ -171,9 +173,9 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         return case
     if request.method == "POST":
         withdraw_case(case_id=case.pk, actor=_applicant(case, request), now=clock.now())
-        messages.success(request, "Ihr Antrag ist zurückgezogen.")
+        messages.success(request, f"{words_of(case).withdrawn_subject}.")
         return redirect("cases:citizen", token=token)
-    return render(request, "cases/withdraw.html", {"case": case})
+    return render(request, "cases/withdraw.html", {"case": case, "words": words_of(case)})
 
 
 @never_cache

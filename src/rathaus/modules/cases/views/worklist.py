@@ -52,7 +52,9 @@ def due_level(row: queries.Row, today: dt.date) -> str:
 
 def due_text(row: queries.Row, today: dt.date) -> str:
     if not row.dues:
-        return f"entschieden am {clock.local(row.decided_at):%d.%m.%Y}" if row.decided_at else "ohne Frist"
+        if row.decided_at:
+            return f"entschieden am {clock.local(row.decided_at):%d.%m.%Y}"
+        return f"abgeschlossen am {clock.local(row.closed_at):%d.%m.%Y}" if row.closed_at else "ohne Frist"
     day, label = row.dues[0]
     left = (day - today).days
     when = "heute" if left == 0 else f"seit {-left} Tagen überfällig" if left < 0 else f"noch {left} Tage"

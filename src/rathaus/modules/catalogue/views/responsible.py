@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from rathaus.foundation import clock
 from rathaus.foundation.abuse import public as abuse
 from rathaus.modules.catalogue import queries
+from rathaus.modules.catalogue.addresses import split_tail
 from rathaus.modules.catalogue.enums import PlaceOf, Slot
 from rathaus.modules.catalogue.forms import ResponsibleForm
 from rathaus.modules.catalogue.models import Service
@@ -29,7 +30,6 @@ from rathaus.modules.catalogue.responsibility import rows
 from rathaus.modules.catalogue.responsibility.matching import Facts
 from rathaus.modules.catalogue.responsibility.resolve import Resolution, resolve
 from rathaus.modules.catalogue.responsibility.shown import bodies_of
-from rathaus.modules.catalogue.views.service import split_tail
 from rathaus.modules.geo import public as geo
 
 MOST_ROWS = 10

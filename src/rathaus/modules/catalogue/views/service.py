@@ -1,7 +1,6 @@
 """The page of one service. Its main part is kept for a minute; whoever has no cookie gets the whole page from there."""
 
 import hashlib
-import re
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,6 +12,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from rathaus.foundation import clock, rows
+from rathaus.modules.catalogue.addresses import TAIL
 from rathaus.modules.catalogue.forms import ResponsibleForm
 from rathaus.modules.catalogue.languages import GERMAN, known_or_german
 from rathaus.modules.catalogue.models import Service
@@ -20,19 +20,12 @@ from rathaus.modules.catalogue.page import service_page
 from rathaus.modules.catalogue.structured import json_ld
 
 KEEP_SECONDS = 60
-_TAIL = re.compile(r"(?:(?P<slug>.*?)-)?(?P<key>99\d{12}|local:[a-z0-9-]+)", re.DOTALL)
-
-
-def split_tail(tail: str) -> str:
-    """The key in `<slug>-<key>`; empty where there is none."""
-    match = _TAIL.fullmatch(tail)
-    return match["key"] if match else ""
 
 
 @require_safe
 def service(request: HttpRequest, tail: str) -> HttpResponse:
     """`/leistungen/<slug>-<key>/`. The key finds the service; a wrong or old name in the address is corrected."""
-    match = _TAIL.fullmatch(tail)
+    match = TAIL.fullmatch(tail)
     row = next(iter(rows.read(Service, key=match["key"])), None) if match else None
     if row is None or row.valid_until is not None:
         raise Http404(tail)
