@@ -20,8 +20,8 @@ def template(folder: Path) -> Path:
 
 
 def keep(database: Path, at: Path) -> None:
-    """Another run may do so at the same time; the last one stays, the older states go."""
-    part = at.with_name(f"{at.stem}.{database.parent.name}.{database.stem}.part")
+    """Other processes may do so at the same time; the last one stays, the older states go."""
+    part = at.with_name(f"{at.stem}.{database.parent.name}.{database.name}.part")
     part.unlink(missing_ok=True)
     with sqlite3.connect(database) as connection:
         connection.execute("VACUUM INTO ?", [str(part)])
