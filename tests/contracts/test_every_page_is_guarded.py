@@ -75,6 +75,7 @@ reauthenticate/  email/  password/change/  password/set/  2fa/  2fa/reauthentica
 ACCOUNT = words("""
 konto/  konto/profil/  konto/einwilligungen/  konto/einwilligungen/aendern/  konto/vollmachten/
 konto/vollmachten/<uuid:mandate_id>/  konto/daten/  konto/loeschen/  konto/sicherheit/  konto/sicherheit/abmelden/
+konto/onlinedienste/  konto/onlinedienste/<uuid:handover_id>/  konto/onlinedienste/<slug:slug>/<str:key>/
 konto/vorgaenge/  konto/entwuerfe/  postfach/  postfach/<uuid:delivery_id>/  postfach/<uuid:delivery_id>/datei/
 postfach/<uuid:delivery_id>/nachweis/  antrag/e/<str:token>/uebernehmen/
 """)
@@ -83,7 +84,7 @@ postfach/<uuid:delivery_id>/nachweis/  antrag/e/<str:token>/uebernehmen/
 TOKEN = words("""
 vorgang/<str:token>/  vorgang/<str:token>/nachricht/  vorgang/<str:token>/antwort/<uuid:request_id>/
 vorgang/<str:token>/zurueckziehen/  vorgang/<str:token>/anlage/<str:sha256>/  abruf/<str:token>/  abruf/<str:token>/datei/
-abruf/<str:token>/nachweis/  zahlung/<str:token>/  zahlung/<str:token>/bezahlen/  zahlung/<str:token>/zurueck/
+abruf/<str:token>/nachweis/  onlinedienste/stand/<slug:sender>/  zahlung/<str:token>/  zahlung/<str:token>/bezahlen/  zahlung/<str:token>/zurueck/
 zahlung/<str:token>/beleg.pdf  zahlung/rueckmeldung/<slug:provider>/  antrag/e/<str:token>/  antrag/e/<str:token>/pruefen/
 antrag/e/<str:token>/gesendet/  antrag/e/<str:token>/gespeichert/  antrag/e/<str:token>/kopie.pdf
 antrag/e/<str:token>/adresse/  adresse-bestaetigen/<str:token>/
@@ -108,6 +109,7 @@ OFFICE: dict[str, set[Role] | frozenset[Role]] = {
     "amt/gebiete/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
     "amt/gebiete/anschrift/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
     "amt/leistungen/": TEXTS | {Role.COUNTER},
+    "amt/leistungen/onlinedienste/": TEXTS | {Role.COUNTER},
     "amt/leistungen/links/": TEXTS | {Role.COUNTER},
     "amt/leistungen/neu/": {Role.EDITOR},
     "amt/leistungen/<str:key>/": TEXTS | {Role.COUNTER},
