@@ -1,11 +1,11 @@
 """Online services that a source sends: written, changed, deleted, written again, in any order; hostile ones make no entry."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
 
-from rathaus.modules.accounts.models import User
 from rathaus.modules.catalogue.domain.import_objects import Taken, import_objects
 from rathaus.modules.catalogue.domain.online_services import map_parameters
 from rathaus.modules.catalogue.domain.project_online import without_address
@@ -177,9 +177,8 @@ def test_validity_ends_it(source: Source) -> None:
 
 def test_one_that_somebody_still_follows_ends_instead_of_going(source: Source) -> None:
     take(source, leistung(), online())
-    account = User.objects.create(realm="citizen", email="a@example.org")
     Handover.objects.create(
-        account_id=account.pk, online_service=OnlineService.objects.get(), service_key=KEY, reference="x", begun_at=NOW
+        account_id=uuid.uuid4(), online_service=OnlineService.objects.get(), service_key=KEY, reference="x", begun_at=NOW
     )
     take(source, gone())
     assert (Handover.objects.count(), holds()) == (1, "")
