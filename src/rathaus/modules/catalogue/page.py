@@ -194,7 +194,7 @@ def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -
         fees=tuple(_fee(fee, service) for fee in fees),
         fee_rows=tuple(fees),
         documents=tuple(parts.documents),
-        deadline=next(filter(None, map(_deadline, deadlines)), ""),
+        deadline=next(filter(None, map(spans.deadline, deadlines)), ""),
         usual=tuple(filter(None, (_duration(row) for row in durations if not _promised(service, row)))),
         ways=tuple(MEANING[Channel(channel)] for channel in parts.channels if channel in MEANING),
         channels=tuple(parts.channels),
@@ -312,10 +312,6 @@ def _duration(row: Duration) -> str:
     said = "; ".join(filter(None, (spans.words(row.amount, row.amount_to, row.unit), row.text)))
     word = "Gesetzlich höchstens" if row.kind == DurationKind.STATUTORY else "Üblich"
     return f"{word}: {said}" if said else ""
-
-
-def _deadline(row: Deadline) -> str:
-    return row.text or spans.words(row.amount, row.amount_to, row.unit) or spans.day_words(row.month_day)
 
 
 def _in_order(found: list[Ordered]) -> list[Ordered]:

@@ -6,6 +6,7 @@ Installing: `install_service`, `set_online`, `install_demo`. Reading: `get_servi
 `replace_responsibilities`; proven by `report`.
 """
 
+from rathaus.modules.catalogue.bundles import bundle_title
 from rathaus.modules.catalogue.domain.import_ozg import Imported, import_ozg
 from rathaus.modules.catalogue.domain.install_demo import install_demo
 from rathaus.modules.catalogue.domain.install_service import install_service, resolve_units
@@ -34,6 +35,7 @@ __all__ = [
     "Resolution",
     "ServiceHit",
     "ServiceInfo",
+    "bundle_title",
     "end_responsibility",
     "find",
     "get_services",

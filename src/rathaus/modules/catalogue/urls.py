@@ -3,6 +3,7 @@ from django.urls import path
 from rathaus.modules.catalogue.api import views as api
 from rathaus.modules.catalogue.endpoints import crawlers, news, online_status, routing, xzufi
 from rathaus.modules.catalogue.views import (
+    bundles,
     citizen,
     completeness,
     editions,
@@ -24,6 +25,9 @@ urlpatterns = [
     path("erledigen/", errands.errands, name="errands"),
     path("erledigen/<slug:theme>/", errands.errands, name="errands-theme"),
     path("erledigen/<slug:theme>/<slug:situation>/", errands.errands, name="errands-situation"),
+    path("checklisten/", bundles.bundles, name="bundles"),
+    path("checklisten/<slug:slug>/", bundles.questions, name="bundle"),
+    path("checklisten/<slug:slug>/liste/", bundles.checklist, name="bundle-list"),
     path("lebenslagen/", citizen.life_events, name="life-events"),
     path("lebenslagen/<slug:slug>/", citizen.life_event, name="life-event"),
     path("leistungen/", citizen.services, name="services"),

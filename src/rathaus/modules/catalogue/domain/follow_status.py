@@ -15,9 +15,9 @@ from rathaus.modules.catalogue.responsibility.rows import valid
 PURPOSE, CONSENT_VERSION = "catalogue.online_status", "2026-11"
 CONSENT_TITLE = "Stand von Anträgen bei anderen Onlinediensten"
 CONSENT_TEXT = (
-    "Ich bin einverstanden, dass Onlinedienste anderer Anbieter der Stadt melden, wie mein Antrag dort steht, und dass die "
-    "Stadt das in meinem Servicekonto zeigt. Die Stadt gibt dem Anbieter nur ein zufälliges Kennzeichen, keine Angaben über mich. "
-    "Ich kann das jederzeit widerrufen; dann löscht die Stadt, was ihr gemeldet wurde."
+    "Ich bin einverstanden, dass Onlinedienste anderer Anbieter der Stadt melden, wie mein Antrag dort steht, "
+    "und dass die Stadt das in meinem Servicekonto zeigt. Die Stadt gibt dem Anbieter nur ein zufälliges Kennzeichen, "
+    "keine Angaben über mich. Ich kann das jederzeit widerrufen; dann löscht die Stadt, was ihr gemeldet wurde."
 )
 
 
