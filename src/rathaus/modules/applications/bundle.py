@@ -47,7 +47,7 @@ def _form(versions: tuple[Any, ...], grounds: tuple[tuple[Any, ...], ...]) -> fo
         form = forms.load(version)
         persons = party.party_form(form, acts_for=ActsFor.SELF, channel="online", grounds=allowed)
         asked = dict(_asked(persons)) | dict(_asked(form))
-        counted.update(asked)
+        counted.update(asked.keys())
         for identifier, field in asked.items():
             if field is not None:
                 found.setdefault(identifier, field)
