@@ -16,7 +16,7 @@ from rathaus.modules.catalogue.online.entries import OnlineEntry, shown
 from rathaus.modules.catalogue.views.office import sections
 from rathaus.web.components.text import status
 
-COLUMNS = ("Onlinedienst", "Anbieter", "Zustand", "Leistungen", "Übergabe", "Herkunft")
+COLUMNS = ("Onlinedienst", "Anbieter", "Zustand", "Gilt für", "Übergabe", "Herkunft")
 
 
 @require_safe
@@ -41,9 +41,15 @@ def online_list(request: HttpRequest) -> HttpResponse:
 
 def _line(service: OnlineService, entry: OnlineEntry, number: int) -> tuple[object, ...]:
     unmapped = ", ".join(entry.unmapped)
-    told = f"ohne Bedeutung: {unmapped}" if unmapped else "vollständig" if service.parameters else "nichts verlangt"
+    told = (
+        f"ohne Bedeutung: {unmapped}"
+        if unmapped
+        else "vollständig"
+        if service.parameters or "{" in service.url
+        else "nichts verlangt"
+    )
     name = format_html('{}<br><span class="r-note r-address">{} ({})</span>', service.name, service.url, service.slug)
-    return name, service.provider, _state(entry), str(number), told, service.origin
+    return name, service.provider, _state(entry), f"{number} Leistung{'' if number == 1 else 'en'}", told, service.origin
 
 
 def _state(entry: OnlineEntry) -> object:
