@@ -18,7 +18,7 @@ from rathaus.foundation.privacy import public as privacy
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.catalogue.domain import follow_status as follow
 from rathaus.modules.catalogue.domain.online_services import report_status
-from rathaus.modules.catalogue.domain.take_status import enter_sender, sweep_messages
+from rathaus.modules.catalogue.domain.take_status import enter_sender, sweep_messages, take_status
 from rathaus.modules.catalogue.duties import panel
 from rathaus.modules.catalogue.management.online import findings
 from rathaus.modules.catalogue.models import Handover, StatusMessage, StatusSender
@@ -26,6 +26,7 @@ from rathaus.modules.catalogue.status.contrib.signed.plugin import signed_part
 from rathaus.modules.catalogue.status.registry import plugins
 from tests.modules.accounts import factories
 from tests.modules.catalogue.factories import install, worker
+from tests.modules.catalogue.test_editing import at_once
 from tests.modules.catalogue.test_online import KEY, PAGE, URL, enter, entry
 from tests.modules.organisation import factories as organisation
 
@@ -256,6 +257,27 @@ def test_words_of_others_are_only_words(row, client, user):
     body = client.get(f"/konto/onlinedienste/{row.pk}/").content.decode()
     assert "<script>alert" not in body
     assert "&lt;b&gt;fett" in body
+
+
+# two at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_message_twice_at_once_is_taken_once(row):
+    body = message(row)
+    headers = {"Rathaus-Signature": base64.b64encode(SECRET.sign(signed_part("land", body))).decode()}
+    results = at_once(*[lambda: take_status(sender="land", body=body, headers=headers, now=clock.now())] * 3)
+    assert sorted(results) == ["known", "known", "taken"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_makes_one_reference(city, user):
+    actor = consent(user, city)
+    first, second = at_once(
+        *[lambda: follow.follow_status(slug="efa-parken", service_key=KEY, actor=actor, now=city).reference] * 2
+    )
+    assert first == second
+    assert Handover.objects.count() == 1
 
 
 # senders, retention, privacy

@@ -34,6 +34,7 @@ def project_online(*, source: Source, now: dt.datetime) -> list[str]:
 
     An online service without an address that we could show (https, nothing strange) makes no entry; the check names it.
     """
+    Source.objects.select_for_update().get(pk=source.pk)  # two deliveries of one source wait for each other
     items = dict(_items(source))
     known = {(row.scheme, row.value): row for row in OnlineService.objects.select_for_update().filter(source=source)}
     rows = [row for place, item in items.items() if (row := _row(source, place, item, known.get(place)))]
