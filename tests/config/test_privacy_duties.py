@@ -35,6 +35,7 @@ DIGESTS = {  # a sha256 that is no key of the blob store
     "geo.TerritoryList",
     "catalogue.Edition",
     "catalogue.SourceObject",
+    "catalogue.StatusMessage",
     "catalogue.WebLink",
     "forms.FormVersion",
     "applications.Offer",

@@ -41,9 +41,10 @@ PUBLIC = words("""
 .well-known/rathaus-log.json  .well-known/security.txt  protokoll/  protokoll/koepfe.json  protokoll/einschluss.json
 protokoll/konsistenz.json  zahlen/  zahlen/<str:key>.csv  zahlen/<str:key>.json  zahlen/<str:key>/  impressum/  datenschutz/
 barrierefreiheit/  barriere-melden/  leichte-sprache/  gebaerdensprache/  stellen/  stellen/<slug:slug>/  sitzung/  amt/sitzung/
+checklisten/  checklisten/<slug:slug>/  checklisten/<slug:slug>/liste/
 erledigen/  erledigen/<slug:theme>/  erledigen/<slug:theme>/<slug:situation>/
 suche/  suche/vorschlaege/  lebenslagen/  lebenslagen/<slug:slug>/  leistungen/  leistungen/xzufi/  leistungen/<str:tail>/
-antrag/<slug:slug>/  antrag/<slug:slug>/papier.pdf
+antrag/<slug:slug>/  antrag/<slug:slug>/papier.pdf  antraege/gemeinsam/
 pruefen/  healthz
 kontakt/
 robots.txt  sitemap.xml  sitemap/<slug:kind>-<int:part>.xml  leistungen/neu.atom
@@ -76,6 +77,8 @@ reauthenticate/  email/  password/change/  password/set/  2fa/  2fa/reauthentica
 ACCOUNT = words("""
 konto/  konto/profil/  konto/einwilligungen/  konto/einwilligungen/aendern/  konto/vollmachten/
 konto/vollmachten/<uuid:mandate_id>/  konto/daten/  konto/loeschen/  konto/sicherheit/  konto/sicherheit/abmelden/
+konto/onlinedienste/
+konto/onlinedienste/<uuid:handover_id>/  konto/onlinedienste/<slug:slug>/<str:key>/
 konto/vorgaenge/  konto/entwuerfe/  postfach/  postfach/<uuid:delivery_id>/  postfach/<uuid:delivery_id>/datei/
 postfach/<uuid:delivery_id>/nachweis/  antrag/e/<str:token>/uebernehmen/
 """)
@@ -84,10 +87,11 @@ postfach/<uuid:delivery_id>/nachweis/  antrag/e/<str:token>/uebernehmen/
 TOKEN = words("""
 vorgang/<str:token>/  vorgang/<str:token>/nachricht/  vorgang/<str:token>/antwort/<uuid:request_id>/
 vorgang/<str:token>/zurueckziehen/  vorgang/<str:token>/anlage/<str:sha256>/  abruf/<str:token>/  abruf/<str:token>/datei/
-abruf/<str:token>/nachweis/  zahlung/<str:token>/  zahlung/<str:token>/bezahlen/  zahlung/<str:token>/zurueck/
+abruf/<str:token>/nachweis/  onlinedienste/stand/<slug:sender>/
+zahlung/<str:token>/  zahlung/<str:token>/bezahlen/  zahlung/<str:token>/zurueck/
 zahlung/<str:token>/beleg.pdf  zahlung/rueckmeldung/<slug:provider>/  antrag/e/<str:token>/  antrag/e/<str:token>/pruefen/
 antrag/e/<str:token>/gesendet/  antrag/e/<str:token>/gespeichert/  antrag/e/<str:token>/kopie.pdf
-antrag/e/<str:token>/adresse/  adresse-bestaetigen/<str:token>/
+antraege/gemeinsam/<str:token>/  antrag/e/<str:token>/adresse/  adresse-bestaetigen/<str:token>/
 antrag/e/<str:token>/<slug:page_id>/  amt/konto/einladung/<str:token>/
 kontakt/e/<str:token>/  kontakt/e/<str:token>/adresse/
 """)
@@ -111,6 +115,7 @@ OFFICE: dict[str, set[Role] | frozenset[Role]] = {
     "amt/gebiete/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
     "amt/gebiete/anschrift/": {Role.EDITOR, Role.PUBLISHER, Role.LEAD, Role.CLERK, Role.COUNTER},
     "amt/leistungen/": TEXTS | {Role.COUNTER},
+    "amt/leistungen/onlinedienste/": TEXTS | {Role.COUNTER},
     "amt/leistungen/links/": TEXTS | {Role.COUNTER},
     "amt/leistungen/neu/": {Role.EDITOR},
     "amt/leistungen/<str:key>/": TEXTS | {Role.COUNTER},

@@ -38,6 +38,20 @@ class Offer(models.Model):
         return f"{self.slug} {self.version}"
 
 
+class Bundle(models.Model):
+    """Several drafts begun together from one set of answers. What was typed stands in the drafts alone."""
+
+    id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    token = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    account_id = models.UUIDField(null=True, blank=True, db_index=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Draft(models.Model):
     """Answers as typed, page by page. The address `token` is its key for guests; an account's draft needs the account too."""
 
@@ -53,6 +67,7 @@ class Draft(models.Model):
     case_id = models.UUIDField(
         null=True, blank=True, db_index=True, help_text="the letter's case, where this draft types in what it says: one a letter"
     )
+    bundle = models.ForeignKey(Bundle, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts")
     answers = models.JSONField(default=dict, help_text="answers of the form as typed")
     party = models.JSONField(default=dict, help_text="answers of the page about the persons, as typed")
     review = models.JSONField(default=dict, help_text="declaration and choice, as typed")

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.applications import rules
-from rathaus.modules.applications.views import adopt, counter, flow, letter, review, start
+from rathaus.modules.applications.views import adopt, bundle, counter, flow, letter, review, start
 from rathaus.modules.applications.views.desk import CITIZEN, LETTER, OFFICE
 
 View = Callable[..., HttpResponse]
@@ -46,6 +46,8 @@ citizen = [
     path("antrag/e/<str:token>/uebernehmen/", adopt.adopt, name="adopt"),
     path("antrag/e/<str:token>/adresse/", review.address, {"desk": CITIZEN}, name="address"),
     *_flow("antrag/e/", "", CITIZEN, _unguessable),
+    path("antraege/gemeinsam/", bundle.prepare, name="prepare"),
+    path("antraege/gemeinsam/<str:token>/", bundle.overview, name="bundle"),
     path("antrag/<slug:slug>/", start.start, name="start"),
     path("antrag/<slug:slug>/papier.pdf", start.paper, name="paper"),
     path("konto/entwuerfe/", start.drafts, name="drafts"),

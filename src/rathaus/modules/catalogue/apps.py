@@ -9,4 +9,5 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         # registrations need the app registry
-        from rathaus.modules.catalogue import figures, navigation, rules, tasks  # noqa: F401
+        from rathaus.modules.catalogue import duties, figures, navigation, receivers, rules, tasks  # noqa: F401
+        from rathaus.modules.catalogue.status.contrib.signed import plugin  # noqa: F401

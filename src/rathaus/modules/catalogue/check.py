@@ -61,7 +61,7 @@ def check(*, today: dt.date) -> Check:
         with_unit=sum(row.unit_id in known for row in rows),
         with_fee=sum(row.has_fee for row in rows),
         fees_checked=sum(row.has_fee and not row.fees_unchecked for row in rows),
-        online=sum(bool(row.online_slug) for row in rows),
+        online=sum(bool(row.online_slug or row.online_elsewhere) for row in rows),
         missing=missing,
         coverage=coverage(today=today),
     )

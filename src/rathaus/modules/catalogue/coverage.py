@@ -43,7 +43,7 @@ class Part:
 PARTS = (
     Part("described", "beschrieben", "beschrieben", "ohne-text", "noch nicht beschrieben", Q(described=True)),
     Part("with_unit", "mit zuständiger Stelle", "mit-stelle", "ohne-stelle", "ohne zuständige Stelle", Q(with_unit=True)),
-    Part("online", "online", "online", "nicht-online", "noch nicht online", ~Q(online_slug="")),
+    Part("online", "online", "online", "nicht-online", "noch nicht online", ~Q(online_slug="", online_elsewhere="")),
 )
 EXECUTED_LIST, OTHERS_LIST = "ausgefuehrt", "andere"
 
@@ -146,11 +146,11 @@ def lines(name: str, *, today: dt.date, life_event: str = "") -> QuerySet[Any, A
         of_bundle = Q(own_event=False, ozg_service__life_event__slug=life_event)
         rows = rows.filter(Q(Exists(own)) | of_bundle)
     columns = ("key", "slug", "name", "executing_level", "level_source", "elsewhere", "elsewhere_source", "described")
-    return rows.order_by("sort_key", "key").values_list(*columns, "with_unit", "online_slug")
+    return rows.order_by("sort_key", "key").values_list(*columns, "with_unit", "online_slug", "online_elsewhere")
 
 
 def line(row: tuple[Any, ...]) -> Line:
-    key, slug, name, level, level_source, elsewhere, elsewhere_source, described, with_unit, online = row
+    key, slug, name, level, level_source, elsewhere, elsewhere_source, described, with_unit, *online = row
     label = str(ExecutingLevel(level).label)
     return Line(
         key=key,
@@ -158,7 +158,7 @@ def line(row: tuple[Any, ...]) -> Line:
         name=name,
         who=elsewhere or label,
         source=(elsewhere_source if elsewhere else level_source) or "keine Quelle",
-        there=(described, with_unit, bool(online)),
+        there=(described, with_unit, any(online)),
     )
 
 

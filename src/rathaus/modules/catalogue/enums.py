@@ -176,6 +176,17 @@ class Origin(TextChoices):
 
     SERVICE = "service", "mit der Beschreibung der Leistung"
     OWN = "own", "eigene Regelung"
+    ONLINE = "online", "mit dem Onlinedienst"
+
+
+class ExternalState(TextChoices):
+    """How an application stands at the provider of another online service, as it reports it."""
+
+    RECEIVED = "received", "eingegangen"
+    IN_PROGRESS = "in_progress", "in Bearbeitung"
+    QUESTION = "question", "Rückfrage an Sie"
+    DONE = "done", "abgeschlossen"
+    WITHDRAWN = "withdrawn", "zurückgezogen"
 
 
 IN_WORK = (EditionState.DRAFT, EditionState.REVIEW, EditionState.REVIEWED)  # at most one edition of a service (`draft_edition`)

@@ -16,7 +16,7 @@ def online_share(now: dt.datetime) -> statistics.Reading:
         if event.described
     )
     services = queries.completeness()
-    online = sum(bool(service.online_slug) for service in services)
+    online = sum(bool(service.online_slug or service.online_elsewhere) for service in services)
     return statistics.Reading(value=statistics.share(online, len(services)), count=len(services), rows=rows, as_of=now)
 
 
@@ -29,7 +29,7 @@ def complete_share(now: dt.datetime) -> statistics.Reading:
         ("kosten-geprueft", "Kosten geprüft", sum(service.has_fee and not service.fees_unchecked for service in services)),
         ("stelle", "zuständige Stelle", sum(service.unit_id is not None for service in services)),
         ("papier", "Papierformular", sum(service.has_paper for service in services)),
-        ("online", "Onlineantrag", sum(bool(service.online_slug) for service in services)),
+        ("online", "Onlineantrag", sum(bool(service.online_slug or service.online_elsewhere) for service in services)),
     )
     rows = tuple(
         statistics.Row(key=key, label=label, value=statistics.share(number, len(services)), count=number)
@@ -44,8 +44,8 @@ statistics.register(
         title="Was online geht, nach Lebenslage",
         definition=(
             "Gezählt werden die Leistungen, die die Stadt selbst beschreibt. „Online“ heißt: der ganze Antrag lässt sich hier "
-            "im Portal stellen, ohne Ausdruck. Eine Leistung kann zu mehreren Lebenslagen gehören; "
-            "die Zeile „Gesamt“ zählt sie einmal."
+            "im Portal oder bei einem Onlinedienst stellen, zu dem wir führen, ohne Ausdruck. Eine Leistung kann zu mehreren "
+            "Lebenslagen gehören; die Zeile „Gesamt“ zählt sie einmal."
         ),
         compute=online_share,
         source="Leistungskatalog der Stadt, im Augenblick des Abrufs",

@@ -67,7 +67,7 @@ def _entry(service: Service) -> search.Entry:
         },
         facets={
             "described": ["ja" if service.described else "nein"],
-            "online": ["ja" if service.online_slug else "nein"],
+            "online": ["ja" if service.online_slug or service.online_elsewhere else "nein"],
             "level": [service.executing_level],
             "life_event": list(events),
             "audience": [AUDIENCES[code] for code in service.addressees if code in AUDIENCES],

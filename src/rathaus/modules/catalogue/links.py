@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rathaus.modules.catalogue.enums import LinkState, Role, TextCode
-from rathaus.modules.catalogue.models import Responsibility, ServiceChannel, ServiceFee, TextModule
+from rathaus.modules.catalogue.models import OnlineService, Responsibility, ServiceChannel, ServiceFee, TextModule
+from rathaus.modules.catalogue.online import handover
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 LONGEST = 2000
+ONLINE_PLACE = "Onlinedienst"  # its links are watched: people are sent there
 BROKEN_AFTER = 3  # checks in a row without an answer; "not found" is believed at once
 _IN_TEXT = re.compile(r"https?://[^\s<>\"'()\[\]{}]+")
 _LIVE = {"service__valid_until": None, "service__described": True}
@@ -21,7 +23,7 @@ Found = tuple[str, uuid.UUID, str]  # address, id of the service, place
 
 
 def standing_links() -> Iterator[Found]:
-    """Every link of every published description. Four queries, streamed."""
+    """Every link of every published description, and every online service that is offered. Six queries, streamed."""
     texts = TextModule.objects.filter(**_LIVE).values_list("service_id", "code", "language", "text", "links")
     for service_id, code, language, words, links in texts.iterator(chunk_size=2000):
         place = f"{TextCode(code).label} ({language})"[:60]
@@ -31,6 +33,16 @@ def standing_links() -> Iterator[Found]:
     yield from _column(ServiceFee.objects.filter(**_LIVE), "url", "Kosten")
     yield from _column(ServiceChannel.objects.filter(**_LIVE), "url", "Wege zum Antrag")
     yield from _column(Responsibility.objects.filter(**_LIVE, role=Role.IN_CHARGE), "external_url", "zuständige Stelle")
+    yield from _online()
+
+
+def _online() -> Iterator[Found]:
+    """The address without what is handed over to it."""
+    addresses = {slug: handover.plain(url) for slug, url in OnlineService.objects.values_list("slug", "url")}
+    rows = Responsibility.objects.filter(service__valid_until=None).exclude(online_slug="")
+    for service_id, slug in rows.values_list("service_id", "online_slug"):
+        if slug in addresses:
+            yield addresses[slug], service_id, ONLINE_PLACE
 
 
 def _column(

@@ -1,5 +1,7 @@
 """Everything the page of one service says, in at most eleven queries beside the one for the service itself.
 
+Three more where somebody else offers it online.
+
 A preview shows the same from a description that is not published: the rows are made, not read.
 """
 
@@ -40,9 +42,11 @@ from rathaus.modules.catalogue.models import (
     ServiceFee,
     TextModule,
 )
+from rathaus.modules.catalogue.online.entries import OnlineEntry, entries, named
+from rathaus.modules.catalogue.online.facts import facts_of
 from rathaus.modules.catalogue.passages import Passages, holds, passages
 from rathaus.modules.catalogue.responsibility.matching import Facts
-from rathaus.modules.catalogue.responsibility.resolve import Answer
+from rathaus.modules.catalogue.responsibility.resolve import Answer, Resolution
 from rathaus.modules.catalogue.responsibility.rows import resolve_services
 from rathaus.modules.catalogue.responsibility.shown import Body, Shown, of_resolution
 from rathaus.modules.catalogue.types import FeeLine, ServiceInfo
@@ -97,6 +101,7 @@ class ServicePage:
     level_source: str
     measured: Measured
     languages: tuple[tuple[Language, str], ...]  # with the address of the page in it
+    online: tuple[OnlineEntry, ...] = ()  # online services of others, where there is none of our own
     related: tuple[ServiceInfo, ...] = ()  # of a service without a text: what else there is of its object
 
     @property
@@ -189,7 +194,7 @@ def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -
         fees=tuple(_fee(fee, service) for fee in fees),
         fee_rows=tuple(fees),
         documents=tuple(parts.documents),
-        deadline=next(filter(None, map(_deadline, deadlines)), ""),
+        deadline=next(filter(None, map(spans.deadline, deadlines)), ""),
         usual=tuple(filter(None, (_duration(row) for row in durations if not _promised(service, row)))),
         ways=tuple(MEANING[Channel(channel)] for channel in parts.channels if channel in MEANING),
         channels=tuple(parts.channels),
@@ -208,8 +213,25 @@ def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -
         level_source=service.level_source,
         measured=_measured(service.key, now),
         languages=tuple((LANGUAGES[tag], info.url if tag == GERMAN else f"{info.url}?sprache={tag}") for tag in texts.languages),
+        online=_online(service, resolution, home, unit, day=day, language=language),
         related=() if has_text else tuple(queries.related(service.key)),
     )
+
+
+def _online(
+    service: Service,
+    resolution: Resolution,
+    home: organisation.AuthorityInfo | None,
+    unit: organisation.UnitInfo | None,
+    *,
+    day: dt.date,
+    language: str,
+) -> tuple[OnlineEntry, ...]:
+    """Our own comes first; three queries where there is none and somebody else has one."""
+    if service.online_slug or not (slugs := named(resolution)):
+        return ()
+    found = entries(slugs, facts=facts_of(service.key, home=home, unit=unit, language=language), day=day)
+    return tuple(found[slug] for slug in slugs if slug in found)
 
 
 def _parts(service: Service) -> _Parts:
@@ -289,10 +311,6 @@ def _duration(row: Duration) -> str:
     said = "; ".join(filter(None, (spans.words(row.amount, row.amount_to, row.unit), row.text)))
     word = "Gesetzlich höchstens" if row.kind == DurationKind.STATUTORY else "Üblich"
     return f"{word}: {said}" if said else ""
-
-
-def _deadline(row: Deadline) -> str:
-    return row.text or spans.words(row.amount, row.amount_to, row.unit) or spans.day_words(row.month_day)
 
 
 def _in_order(found: list[Ordered]) -> list[Ordered]:

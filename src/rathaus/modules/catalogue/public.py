@@ -7,6 +7,7 @@ Installing: `install_service`, `set_online`, `install_demo`. Reading: `get_servi
 """
 
 from rathaus.modules.catalogue.addresses import key_at
+from rathaus.modules.catalogue.bundles import bundle_title
 from rathaus.modules.catalogue.domain.import_ozg import Imported, import_ozg
 from rathaus.modules.catalogue.domain.install_demo import install_demo
 from rathaus.modules.catalogue.domain.install_service import install_service, resolve_units
@@ -35,6 +36,7 @@ __all__ = [
     "Resolution",
     "ServiceHit",
     "ServiceInfo",
+    "bundle_title",
     "end_responsibility",
     "find",
     "get_services",

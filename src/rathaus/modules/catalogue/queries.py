@@ -39,7 +39,8 @@ NOT_BARE_OBJECT = ~Q(key__endswith="000000") | Q(described=True)
 
 # what a list of services needs: a row of the model carries three times as much, JSON among it
 COLUMNS = (
-    "id", "key", "slug", "name", "official_name", "described", "demo", "executing_level", "online_slug", "version"
+    "id", "key", "slug", "name", "official_name", "described", "demo", "executing_level", "online_slug", "version",
+    "online_elsewhere",
 )  # fmt: skip
 
 
@@ -84,6 +85,7 @@ def info(service: Any, unit_id: uuid.UUID | None, promise_days: int | None) -> S
         unit_id=unit_id,
         promise_days=promise_days,
         version=service.version,
+        online_elsewhere=service.online_elsewhere,
     )
 
 
@@ -163,7 +165,7 @@ def related(key: str) -> list[ServiceInfo]:
 def life_events() -> list[LifeEventInfo]:
     """All life situations with the numbers of their services. Three queries."""
     through = Service.life_events.through.objects.filter(service__valid_until=None, service__described=True)
-    with_form = Count("id", filter=~Q(service__online_slug=""))
+    with_form = Count("id", filter=~Q(service__online_slug="", service__online_elsewhere=""))
     rows = through.values_list("lifeevent_id").annotate(described=Count("id"), online=with_form)
     described = {event_id: (number, online) for event_id, number, online in rows}
     bundled = dict(
@@ -212,7 +214,8 @@ def completeness() -> list[Completeness]:
         unit=Subquery(home.filter(**of).order_by("-territory").values("unit_id")[:1]),
     )
     columns = (
-        "key", "slug", "name", "has_full", "has_fee", "fees_unchecked", "has_channel", "has_paper", "unit", "online_slug"
+        "key", "slug", "name", "has_full", "has_fee", "fees_unchecked", "has_channel", "has_paper", "unit", "online_slug",
+        "online_elsewhere",
     )  # fmt: skip
     return [Completeness(*row) for row in rows.order_by("sort_key", "key").values_list(*columns)]
 

@@ -2,6 +2,10 @@
 
 import datetime as dt
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rathaus.modules.catalogue.models import Deadline
 
 _UNITS = {
     "JAHR": ("Jahr", "Jahre"),
@@ -35,3 +39,8 @@ def day_words(text: str) -> str:
     except ValueError:
         return ""
     return f"{day.day}.{day.month}.{day.year}"
+
+
+def deadline(row: "Deadline") -> str:
+    """A deadline in its own words, else its length, else its day."""
+    return row.text or words(row.amount, row.amount_to, row.unit) or day_words(row.month_day)

@@ -71,7 +71,7 @@ def facts_of(service: Service | None) -> Facts:
     if service is None:
         return Facts()
     charge = service.responsibilities.filter(role=Role.IN_CHARGE).exclude(unit_id=None, external_name="")
-    return Facts(unit=charge.exists(), online=bool(service.online_slug))
+    return Facts(unit=charge.exists(), online=bool(service.online_slug or service.online_elsewhere))
 
 
 def scores_of(file: Dossier, own: Edition | None, *, now: dt.datetime) -> Scores | None:

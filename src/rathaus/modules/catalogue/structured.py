@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from rathaus.foundation import html
 from rathaus.modules.catalogue.enums import FeeKind
 from rathaus.modules.catalogue.models import ServiceFee
+from rathaus.modules.catalogue.online.entries import OnlineEntry
 from rathaus.modules.catalogue.page import ServicePage
 from rathaus.modules.organisation import public as organisation
 
@@ -75,9 +76,9 @@ def _provider(page: ServicePage) -> dict[str, Any]:
 
 
 def _channels(page: ServicePage) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [_elsewhere(one) for one in page.online]
     if page.elsewhere:
-        return []
-    found: list[dict[str, Any]] = []
+        return found
     if page.service.online_slug:
         address = f"{settings.RATHAUS_BASE_URL}/antrag/{page.service.online_slug}/"
         found.append({"@type": "ServiceChannel", "name": "Online", "serviceUrl": address})
@@ -94,6 +95,11 @@ def _channels(page: ServicePage) -> list[dict[str, Any]]:
     phone = page.unit.phone if page.unit and page.unit.phone else HOTLINE
     contact = {"@type": "ContactPoint", "telephone": phone, "contactType": "customer service", "availableLanguage": "de"}
     return [*found, {"@type": "ServiceChannel", "name": "Telefon", "servicePhone": contact}]
+
+
+def _elsewhere(one: OnlineEntry) -> dict[str, Any]:
+    channel: dict[str, Any] = {"@type": "ServiceChannel", "name": one.name, "serviceUrl": one.url}
+    return channel | ({"availableLanguage": list(one.languages)} if one.languages else {})
 
 
 def postal_address(lines: tuple[str, ...]) -> dict[str, Any]:
@@ -142,7 +148,8 @@ def _price(cents: int) -> str:
 
 def _action(page: ServicePage) -> dict[str, Any]:
     documents = [{"@type": "CreativeWork", "name": document.name} for document in page.documents]
-    online = page.service.online_slug if not page.elsewhere else ""
-    target = {"target": f"{settings.RATHAUS_BASE_URL}/antrag/{online}/"} if online else {}
+    own = page.service.online_slug if not page.elsewhere else ""
+    online = f"{settings.RATHAUS_BASE_URL}/antrag/{own}/" if own else next((one.url for one in page.online), "")
+    target = {"target": online} if online else {}
     papers = {"instrument": documents} if documents else {}
     return {"@type": "ApplyAction"} | target | papers if target or papers else {}

@@ -6,6 +6,7 @@ from rathaus.modules.catalogue.domain.check_links import check_links, collect_li
 from rathaus.modules.catalogue.domain.harvest import harvest
 from rathaus.modules.catalogue.domain.measure import measure_stale
 from rathaus.modules.catalogue.domain.publish_edition import publish_due
+from rathaus.modules.catalogue.domain.refresh_online import refresh_all_online
 from rathaus.modules.catalogue.models import Source
 
 
@@ -35,6 +36,12 @@ def publish_due_editions() -> None:
 @tasks.job()
 def measure_changed_services() -> None:
     measure_stale(now=clock.now())
+
+
+@tasks.every("catalogue.refresh_online", daily="00:10")
+@tasks.job()
+def refresh_online_services() -> None:
+    refresh_all_online(now=clock.now())
 
 
 @tasks.every("catalogue.collect_links", daily="02:40")

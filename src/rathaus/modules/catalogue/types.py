@@ -25,10 +25,16 @@ class ServiceInfo:
     unit_id: uuid.UUID | None
     promise_days: int | None
     version: int
+    online_elsewhere: str = ""
 
     @property
     def url(self) -> str:
         return f"/leistungen/{self.slug}-{self.key}/"
+
+    @property
+    def online(self) -> bool:
+        """It can be applied for online, with us or with somebody else."""
+        return bool(self.online_slug or self.online_elsewhere)
 
     @property
     def elsewhere(self) -> bool:
@@ -108,6 +114,7 @@ class Completeness:
     has_paper: bool
     unit_id: uuid.UUID | None
     online_slug: str
+    online_elsewhere: str
 
     @property
     def url(self) -> str:

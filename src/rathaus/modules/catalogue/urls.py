@@ -1,14 +1,17 @@
 from django.urls import path
 
 from rathaus.modules.catalogue.api import views as api
-from rathaus.modules.catalogue.endpoints import crawlers, news, routing, xzufi
+from rathaus.modules.catalogue.endpoints import crawlers, news, online_status, routing, xzufi
 from rathaus.modules.catalogue.views import (
+    bundles,
     citizen,
     completeness,
     editions,
     editor,
     errands,
+    following,
     office,
+    office_online,
     office_responsibility,
     office_rules,
     responsible,
@@ -23,6 +26,9 @@ urlpatterns = [
     path("erledigen/", errands.errands, name="errands"),
     path("erledigen/<slug:theme>/", errands.errands, name="errands-theme"),
     path("erledigen/<slug:theme>/<slug:situation>/", errands.errands, name="errands-situation"),
+    path("checklisten/", bundles.bundles, name="bundles"),
+    path("checklisten/<slug:slug>/", bundles.questions, name="bundle"),
+    path("checklisten/<slug:slug>/liste/", bundles.checklist, name="bundle-list"),
     path("lebenslagen/", citizen.life_events, name="life-events"),
     path("lebenslagen/<slug:slug>/", citizen.life_event, name="life-event"),
     path("leistungen/", citizen.services, name="services"),
@@ -42,6 +48,10 @@ urlpatterns = [
     path("leistungen/xzufi/", xzufi.feed, name="catalogue-xzufi"),
     path("leistungen/<str:tail>/zustaendig/", responsible.responsible, name="responsible"),
     path("leistungen/<str:tail>/", service.service, name="service"),
+    path("konto/onlinedienste/", following.following, name="online-following"),
+    path("konto/onlinedienste/<uuid:handover_id>/", following.one, name="online-follow-one"),
+    path("konto/onlinedienste/<slug:slug>/<str:key>/", following.begin, name="online-follow"),
+    path("onlinedienste/stand/<slug:sender>/", online_status.report, name="online-status"),
     path("stellen/", units.units, name="units"),
     path("stellen/<slug:slug>/", units.unit, name="unit"),
     path("routing/v2/routes", routing.routes, name="routing-routes"),
@@ -51,6 +61,7 @@ urlpatterns = [
     path("amt/leistungen/zustaendigkeit/warum/", office_responsibility.why, name="office-responsibility-why"),
     path("amt/leistungen/", office.service_list, name="office-services"),
     path("amt/leistungen/links/", office.link_list, name="office-links"),
+    path("amt/leistungen/onlinedienste/", office_online.online_list, name="office-online"),
     path("amt/leistungen/neu/", editions.new, name="office-new"),
     path("amt/leistungen/<str:key>/", editions.service, name="office-service"),
     path("amt/leistungen/<str:key>/zustaendigkeit/", office_rules.rules_page, name="office-rules"),

@@ -20,7 +20,7 @@ from rathaus.modules.geo.domain.apply_changes import apply_changes
 from rathaus.modules.geo.domain.import_territories import import_territories
 from rathaus.modules.geo.domain.install_places import install_demo, install_places
 from rathaus.modules.geo.enums import Parity
-from rathaus.modules.geo.keys import beginnings, is_key, shortest, within
+from rathaus.modules.geo.keys import ags_of, beginnings, is_key, shortest, within
 from rathaus.modules.geo.queries import (
     areas,
     ars_of_ags,
@@ -48,6 +48,7 @@ __all__ = [
     "Place",
     "RangeInfo",
     "TerritoryInfo",
+    "ags_of",
     "apply_changes",
     "areas",
     "ars_of_ags",

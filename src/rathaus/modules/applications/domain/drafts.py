@@ -11,7 +11,7 @@ from rathaus.foundation.mail import public as mail
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.applications import queries
 from rathaus.modules.applications.enums import DraftState
-from rathaus.modules.applications.models import Draft
+from rathaus.modules.applications.models import Bundle, Draft
 
 
 def mail_address(*, token: str, to: str, url: str, actor: Actor, now: dt.datetime) -> None:
@@ -43,6 +43,7 @@ def sweep(*, now: dt.datetime) -> int:
         rows = Draft.objects.filter(state=DraftState.OPEN, expires_at__lt=now, case_id__isnull=True)
         count = rows.count()
         rows.delete()
+        Bundle.objects.filter(expires_at__lt=now, drafts__isnull=True).delete()
     return count
 
 
@@ -50,3 +51,4 @@ def discard_all(*, account_id: uuid.UUID) -> None:
     """Every open draft of an account."""
     with transaction.atomic():
         Draft.objects.filter(account_id=account_id, state=DraftState.OPEN).delete()
+        Bundle.objects.filter(account_id=account_id).delete()

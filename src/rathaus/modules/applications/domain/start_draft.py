@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 
 from rathaus.foundation import clock, ids
 from rathaus.foundation.errors import Forbidden
@@ -22,8 +23,12 @@ def start_draft(
     actor: Actor,
     now: dt.datetime,
     mandate_id: uuid.UUID | None = None,
+    given: Mapping[str, str] | None = None,
+    bundle_id: uuid.UUID | None = None,
 ) -> Draft:
     """`mandate_id` is the mandate of the Servicekonto by which the actor applies for another person.
+
+    `given` is what the person has just said for several applications at once (by FIM id): it goes before what the account knows.
 
     Raises Forbidden where the offer needs a Servicekonto, for staff without the right of the counter, where the service is
     for oneself alone, and for a mandate that does not hold for it, each with what to do instead.
@@ -45,8 +50,13 @@ def start_draft(
         raise Forbidden("Diesen Antrag stellt jede Person für sich selbst. Wählen Sie „Antrag beginnen“.")
     persons = party.party_form(form, acts_for=who, channel=channel, grounds=chosen.grounds, mandate=mandate)
     known = party.known_of({key: value.value for key, value in accounts.prefill(account).items()}) if account else {}
-    answers, told = prefill.prefilled(form, known), prefill.prefilled(persons, known)
-    provenance = dict.fromkeys([*answers, *told], "account")
+    said = party.known_of(given or {})
+    answers, told = prefill.prefilled(form, said), prefill.prefilled(persons, said)
+    provenance = dict.fromkeys([*answers, *told], "bundle")
+    if known:
+        more, told_more = prefill.prefilled(form, known, answers), prefill.prefilled(persons, known, told)
+        answers, told = {**more, **answers}, {**told_more, **told}
+        provenance = {**dict.fromkeys([*more, *told_more], "account"), **provenance}
     if mandate is not None:
         shared = party.represented_values(accounts.mandate_values(mandate))
         told, provenance = {**told, **shared}, {**provenance, **dict.fromkeys(shared, "mandate")}
@@ -58,6 +68,7 @@ def start_draft(
         account_id=account,
         staff_person_id=staff,
         mandate_id=mandate_id,
+        bundle_id=bundle_id,
         answers=answers,
         party=told,
         provenance=provenance,

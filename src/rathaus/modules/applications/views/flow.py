@@ -132,6 +132,7 @@ def show(request: HttpRequest, opened: queries.OpenDraft, page_id: str, desk: De
         "total": len(opened.pages),
         "back_url": desk.page_url(draft.token, opened.pages[at - 1]) if at else "",
         "prefilled": any(key in draft.provenance for key in typed) and part == "party",
+        "from_bundle": any(draft.provenance.get(key) == "bundle" for key in typed),
         "office": desk.name != "citizen",
         "adopt_url": adopt_url(opened.draft, desk),
         "scans": scans_of(draft) if desk.name == "letter" else (),

@@ -24,7 +24,7 @@ from rathaus.modules.organisation import public as organisation
 from rathaus.modules.payments import public as payments
 from rathaus.web.components.lists import Row
 
-SOURCES = {"account": "aus Ihrem Servicekonto", "mandate": "aus der Vollmacht"}
+SOURCES = {"account": "aus Ihrem Servicekonto", "mandate": "aus der Vollmacht", "bundle": "für alle Anträge eingegeben"}
 
 
 @never_cache

@@ -13,9 +13,12 @@ from rathaus.modules.catalogue.api import types
 from rathaus.modules.catalogue.api.parameters import Asked
 from rathaus.modules.catalogue.enums import AccessChannel, Certainty
 from rathaus.modules.catalogue.models import LifeEvent, Service, ServiceFee, TextModule
+from rathaus.modules.catalogue.online.entries import OnlineEntry
 from rathaus.modules.catalogue.page import ServicePage, service_page
 from rathaus.modules.catalogue.types import LifeEventInfo, ServiceInfo
 from rathaus.modules.organisation import public as organisation
+
+NOT_ONLINE = {"online_slug": "", "online_elsewhere": ""}
 
 
 def services(asked: Asked) -> tuple[list[types.ServiceSummary], str]:
@@ -26,7 +29,7 @@ def services(asked: Asked) -> tuple[list[types.ServiceSummary], str]:
     if asked.described is not None:
         rows = rows.filter(described=asked.described)
     if asked.online is not None:
-        rows = rows.exclude(online_slug="") if asked.online else rows.filter(online_slug="")
+        rows = rows.exclude(**NOT_ONLINE) if asked.online else rows.filter(**NOT_ONLINE)
     if asked.life_event:
         event = LifeEvent.objects.filter(slug=asked.life_event).values("pk")[:1]
         through = Service.life_events.through.objects.filter(lifeevent__in=event).values("service")
@@ -45,13 +48,14 @@ def summary(info: ServiceInfo) -> types.ServiceSummary:
         described=info.described,
         demo=info.demo,
         executing_level=cast("types.Level", info.level),
+        online=info.online,
         online_url=f"{settings.RATHAUS_BASE_URL}/antrag/{info.online_slug}/" if info.online_slug else None,
         promise_days=info.promise_days,
     )
 
 
 def service(key: str, *, now: dt.datetime) -> types.Service | None:
-    """None where there is none. Thirteen queries."""
+    """None where there is none. At most sixteen queries."""
     row = Service.objects.filter(queries.VALID, key=key).first()
     if row is None:
         return None
@@ -71,6 +75,20 @@ def service(key: str, *, now: dt.datetime) -> types.Service | None:
         durations=list(page.usual),
         channels=cast("Any", list(page.channels)),
         life_events=[event.slug for event in page.life_events],
+        online_services=[_online(one) for one in page.online],
+    )
+
+
+def _online(one: OnlineEntry) -> types.OnlineService:
+    return types.OnlineService(
+        name=one.name,
+        provider=one.provider,
+        url=one.url,
+        trust_level=one.trust_level,
+        languages=list(one.languages),
+        payment=list(one.payment),
+        demo=one.demo,
+        unreachable_since=clock.local(one.down_since) if one.down_since else None,
     )
 
 

@@ -75,8 +75,22 @@ class ServiceSummary(_Said, frozen=True):
     described: bool
     demo: Annotated[bool, msgspec.Meta(description="an example and no information of an authority")]
     executing_level: Level
-    online_url: Url | None
+    online: Annotated[bool, msgspec.Meta(description="it can be applied for online, with us or with somebody else")]
+    online_url: Annotated[Url | None, msgspec.Meta(description="our own form")]
     promise_days: Annotated[int | None, msgspec.Meta(description="working days the city promises")]
+
+
+class OnlineService(_Said, frozen=True):
+    """Where somebody else takes the application, at the seat of the city. `url` carries what the provider wants to be told."""
+
+    name: str
+    provider: str
+    url: Url
+    trust_level: Annotated[str, msgspec.Meta(description="00 to 40, empty where nothing is said")]
+    languages: list[str]
+    payment: list[str]
+    demo: bool
+    unreachable_since: dt.datetime | None
 
 
 class Service(_Said, frozen=True):
@@ -93,6 +107,7 @@ class Service(_Said, frozen=True):
     durations: list[str]
     channels: list[Literal["online", "counter", "paper", "phone"]]
     life_events: list[str]
+    online_services: list[OnlineService]
 
 
 class LifeEvent(_Said, frozen=True):

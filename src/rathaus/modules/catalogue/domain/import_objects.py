@@ -10,6 +10,7 @@ from django.db import transaction
 from rathaus.foundation import ids
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.permissions.public import SYSTEM, Actor
+from rathaus.modules.catalogue.domain.project_online import project_online
 from rathaus.modules.catalogue.domain.refresh import refresh
 from rathaus.modules.catalogue.enums import ObjectKind
 from rathaus.modules.catalogue.exchange import objects
@@ -62,6 +63,8 @@ def import_objects(*, source: Source, operations: Iterable[xzufi.Operation], now
         with transaction.atomic():
             _apply(source, batch, ours, taken, now)
     with transaction.atomic():
+        if taken.written or taken.deleted:
+            taken.services.update(project_online(source=source, now=now))
         source.last_import_at = now
         source.save(update_fields=["last_import_at"])
         audit.record(

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from rathaus.foundation.permissions.public import SYSTEM, Actor
 from rathaus.modules.catalogue.domain.install_service import install_service, resolve_units
+from rathaus.modules.catalogue.domain.online_services import replace_online_services
 from rathaus.modules.catalogue.domain.record_responsibility import replace_responsibilities
 from rathaus.modules.catalogue.models import LifeEvent
 from rathaus.modules.catalogue.naming import slug_of
@@ -39,6 +40,8 @@ def install_demo(*, now: dt.datetime, actor: Actor = SYSTEM) -> int:
         resolve_units(now=now)
         geo.install_demo(now=now)
         _responsibilities(now, actor)
+        online = tomllib.loads((DEMO / "online.toml").read_text(encoding="utf-8"))
+        replace_online_services(entries=online["online"], origin=online["source"], now=now, actor=actor)
     return changed
 
 

@@ -28,7 +28,15 @@ def measure_services(keys: Collection[str], *, now: dt.datetime) -> int:
     charge = Responsibility.objects.filter(service__in=[row.id for row in services.values()], role=Role.IN_CHARGE)
     charged = set(charge.exclude(unit_id=None, external_name="").values_list("service_id", flat=True))
     rows = [
-        _row(service, measure(compose(layers[key]), Facts(service.id in charged, bool(service.online_slug)), today=today), today)
+        _row(
+            service,
+            measure(
+                compose(layers[key]),
+                Facts(service.id in charged, bool(service.online_slug or service.online_elsewhere)),
+                today=today,
+            ),
+            today,
+        )
         for key, service in services.items()
         if layers.get(key)
     ]

@@ -32,6 +32,7 @@ from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
 BATCH = 500
+_KEPT = (Origin.OWN, Origin.ONLINE)  # what is no part of a description
 _PARTS = (Term, TextModule, ServiceFee, Deadline, Duration, RequiredDocument, ServiceChannel)
 _COLUMNS = (
     "slug", "name", "sort_key", "official_name", "described", "has_text", "demo", "source", "type", "executing_level",
@@ -179,7 +180,7 @@ def _write_life_events(pairs: Sequence[tuple[uuid.UUID, Said]]) -> None:
 
 def _write_responsibilities(pairs: Sequence[tuple[uuid.UUID, Said]], *, now: dt.datetime) -> None:
     """What a description itself says about who is in charge replaces what it said before."""
-    Responsibility.objects.filter(service_id__in=[at for at, _ in pairs]).exclude(origin=Origin.OWN).delete()
+    Responsibility.objects.filter(service_id__in=[at for at, _ in pairs]).exclude(origin__in=_KEPT).delete()
     pairs = [(at, entry) for at, entry in pairs if entry.description.unit]
     units = _units({entry.description.unit for _, entry in pairs}, now.date())
     Responsibility.objects.bulk_create(

@@ -1,6 +1,7 @@
 """Services and everything said about them. Days of validity are inclusive; an empty end is open."""
 
 from rathaus.modules.catalogue.models.editions import Contribution, Edition, EditionEntry, LinkPlace, ServiceScore, WebLink
+from rathaus.modules.catalogue.models.online import Handover, OnlineParameter, OnlineService, StatusMessage, StatusSender
 from rathaus.modules.catalogue.models.said import (
     Deadline,
     Duration,
@@ -21,10 +22,13 @@ __all__ = [
     "EditionEntry",
     "FeedCounter",
     "FeedEntry",
+    "Handover",
     "Identifier",
     "LifeEvent",
     "LinkPlace",
     "ObjectKey",
+    "OnlineParameter",
+    "OnlineService",
     "OzgService",
     "RequiredDocument",
     "Responsibility",
@@ -35,6 +39,8 @@ __all__ = [
     "Source",
     "SourceFile",
     "SourceObject",
+    "StatusMessage",
+    "StatusSender",
     "Term",
     "TextModule",
     "WebLink",

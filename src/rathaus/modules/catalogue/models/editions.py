@@ -113,6 +113,8 @@ class WebLink(Row):
     checked_at = models.DateTimeField("zuletzt geprüft am", null=True, blank=True)
     seen_at = models.DateTimeField("zuletzt erreicht am", null=True, blank=True)
     due_at = models.DateTimeField("nächste Prüfung", db_index=True)
+    watched = models.BooleanField("Onlinedienst", default=False, db_default=False, help_text="asked every few minutes")
+    failing_since = models.DateTimeField("nicht erreichbar seit", null=True, blank=True)
 
     def __str__(self) -> str:
         return self.url[:80]

@@ -91,6 +91,9 @@ class Service(Dated):
         "self", models.PROTECT, null=True, blank=True, related_name="specialisations", verbose_name="Stammtext"
     )
     online_slug = models.CharField("Onlinedienst", max_length=120, blank=True)
+    online_elsewhere = models.CharField(
+        "Onlinedienst von anderen", max_length=120, blank=True, db_default="", help_text="the one that holds at home today"
+    )
     prominence = models.PositiveSmallIntegerField("Häufigkeit", default=0)
     digest = models.CharField(max_length=64, blank=True, help_text="of the row of the OZG catalogue")
     said = models.CharField(max_length=64, blank=True, db_default="", help_text="of the description its tables were made from")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from rathaus.foundation import clock, text
 from rathaus.modules.catalogue import finding, queries
+from rathaus.modules.catalogue.bundles import leading_from
 from rathaus.modules.catalogue.views.filters import Filters
 
 if TYPE_CHECKING:
@@ -89,7 +90,11 @@ def life_event(request: HttpRequest, slug: str) -> HttpResponse:
     event, mine, others = queries.of_life_event(slug)
     if event is None:
         raise Http404(slug)
-    return render(request, "catalogue/life_event.html", {"event": event, "mine": mine, "others": others})
+    return render(
+        request,
+        "catalogue/life_event.html",
+        {"event": event, "mine": mine, "others": others, "bundles": leading_from(life_event=slug)},
+    )
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from rathaus.foundation.errors import NotFound
 from rathaus.modules.catalogue import errands as tree
 from rathaus.modules.catalogue import queries
+from rathaus.modules.catalogue.bundles import leading_from
 
 
 @require_safe
@@ -24,4 +25,8 @@ def errands(request: HttpRequest, theme: str = "", situation: str = "") -> HttpR
         raise Http404(theme) from None
     services = queries.names(met.services)
     offered = [services[key] for key in met.services if key in services]
-    return render(request, "catalogue/errands_situation.html", {"theme": chosen, "situation": met, "services": offered})
+    return render(
+        request,
+        "catalogue/errands_situation.html",
+        {"theme": chosen, "situation": met, "services": offered, "bundles": leading_from(situation=situation)},
+    )

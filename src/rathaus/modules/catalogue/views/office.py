@@ -88,6 +88,7 @@ class FilterForm(forms.Form):
 def sections(request: HttpRequest) -> tuple[list[tuple[str, str]], str]:
     links = [("Leistungen", reverse("office-services")), ("Links prüfen", reverse("office-links"))]
     links.append(("Zuständigkeit", reverse("office-responsibility")))
+    links.append(("Onlinedienste anderer", reverse("office-online")))
     return links, request.path
 
 

@@ -1,4 +1,4 @@
-"""`rathaus catalogue import-ozg | install-demo | search | check | reindex | responsibility | editions | source | import | ...`"""
+"""`rathaus catalogue import-ozg | install-demo | search | check | reindex | responsibility | online | editions | source | ...`"""
 
 import json
 from argparse import ArgumentParser
@@ -20,7 +20,7 @@ from rathaus.modules.catalogue.domain.sources import enter_source, find_source
 from rathaus.modules.catalogue.enums import SourceKind, SourceLevel
 from rathaus.modules.catalogue.exchange import offering
 from rathaus.modules.catalogue.exchange.reading import open_delivery
-from rathaus.modules.catalogue.management import editions, responsibility
+from rathaus.modules.catalogue.management import editions, online, responsibility
 from rathaus.standards import xzufi
 
 KINDS = {"new": "neu", "changed": "geändert", "gone": "entfällt"}
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         checks = commands.add_parser("check", help="was der Katalog sagt und was ihm fehlt")
         checks.add_argument("--json", action="store_true")
         responsibility.add_parser(commands)
+        online.add_parser(commands)
         editions.add(commands)
         commands.add_parser("reindex", help="den Suchindex vollständig abgleichen")
 
@@ -85,7 +86,7 @@ class Command(BaseCommand):
         if options["json"]:
             hits = [
                 {"key": hit.service.key, "name": hit.service.name, "url": hit.service.url, "described": hit.service.described,
-                 "online": bool(hit.service.online_slug), "level": hit.service.level, "score": hit.score, "keys": list(hit.keys)}
+                 "online": hit.service.online, "level": hit.service.level, "score": hit.score, "keys": list(hit.keys)}
                 for hit in found.hits
             ]  # fmt: skip
             body = {
@@ -111,6 +112,9 @@ class Command(BaseCommand):
 
     def run_responsibility(self, options: dict[str, Any]) -> None:
         responsibility.run(options, self.stdout.write)
+
+    def run_online(self, options: dict[str, Any]) -> None:
+        online.run(options, self.stdout.write)
 
     def run_reindex(self, _options: dict[str, Any]) -> None:
         changed, removed = reindex()

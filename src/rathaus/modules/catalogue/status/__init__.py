@@ -1,0 +1,1 @@
+"""How providers of other online services tell us how an application stands there."""
