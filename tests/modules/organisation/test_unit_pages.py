@@ -78,7 +78,7 @@ def test_queries(client: Client, unit: Unit, django_assert_max_num_queries: Any)
         factories.unit(f"u{number}", name=f"Stelle {number}")
     with django_assert_max_num_queries(4):
         page(client, "/stellen/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         page(client, "/stellen/steuern/")
     assert unit.version == 1
 

@@ -22,7 +22,6 @@ from rathaus.modules.organisation.queries import (
     persons_by_email,
     persons_in,
     successor_of,
-    unit_details,
     units,
 )
 from rathaus.modules.organisation.types import AuthorityInfo, Holder, PersonInfo, UnitInfo
@@ -56,7 +55,6 @@ __all__ = [
     "persons_in",
     "reorganise",
     "successor_of",
-    "unit_details",
     "units",
     "week",
 ]

@@ -120,12 +120,6 @@ def details_of(unit: UnitInfo) -> Details:
     return read(unit.visit)
 
 
-def unit_details(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Details]:
-    """How to visit and reach these units. One query."""
-    rows = Unit.objects.filter(pk__in=set(ids)).values_list("pk", "details")
-    return {pk: read(details) for pk, details in rows}
-
-
 def open_states(ids: Iterable[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, OpenState]:
     """Whether these units are open at the moment. One query."""
     rows = Unit.objects.filter(pk__in=set(ids)).values_list("pk", "details", "authority__land")

@@ -155,12 +155,11 @@ def _life_event(event: LifeEventInfo) -> types.LifeEvent:
 
 
 def units(asked: Asked, *, now: dt.datetime) -> tuple[list[types.Unit], str]:
-    """Three queries."""
+    """Two queries."""
     every = sorted((unit for unit in organisation.units(clock.today(now)) if _place_of(unit) > asked.after), key=_place_of)
     shown = every[: asked.limit]
-    details = organisation.unit_details(unit.id for unit in shown)
     authorities = organisation.get_authorities()
-    found = [_unit(unit, details[unit.id], authorities[unit.authority_id].name) for unit in shown]
+    found = [_unit(unit, organisation.details_of(unit), authorities[unit.authority_id].name) for unit in shown]
     return found, _next([_place_of(unit) for unit in every], asked.limit)
 
 

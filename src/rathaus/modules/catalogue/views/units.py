@@ -41,7 +41,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
-    """One unit. Seven queries at most."""
+    """One unit. Five queries at most."""
     now = clock.now()
     today = clock.today(now)
     try:
@@ -49,14 +49,14 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     except NotFound:
         raise Http404(slug) from None
     authority = organisation.get_authorities([found.authority_id])[found.authority_id]
-    details = organisation.unit_details([found.id])[found.id]
+    details = organisation.details_of(found)
     access = details.accessibility
     known = [(label, getattr(access, name)) for name, label in ACCESS.items() if getattr(access, name) is not None]
     context = {
         "unit": found,
         "authority": authority,
         "details": details,
-        "state": organisation.open_states([found.id], now=now)[found.id],
+        "state": organisation.open_state(details, land=authority.land, now=now),
         "week": organisation.week(details, land=authority.land, first=today),
         "addresses": [(kind_label(address.kind), address) for address in details.addresses],
         "payment": [str(organisation.PaymentKind(kind).label) for kind in details.payment],
