@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Length
 
-from rathaus.modules.catalogue.enums import ExecutingLevel, Role
+from rathaus.modules.catalogue.enums import OURS, ExecutingLevel, Role
 from rathaus.modules.catalogue.models import LifeEvent, Responsibility, Service
 from rathaus.modules.catalogue.queries import INSIDE_NOTHING, NOT_BARE_OBJECT, VALID, home_ars
 from rathaus.modules.catalogue.responsibility.rows import valid
@@ -172,7 +172,11 @@ def _services(today: dt.date) -> QuerySet[Any, Any]:
     home = Responsibility.objects.filter(
         valid(today), service=OuterRef("pk"), role=Role.IN_CHARGE, territory__in=geo.beginnings(home_ars())
     )
-    best = home.filter(INSIDE_NOTHING).exclude(external_name="", unit_id=None).order_by(Length("territory").desc(), "pk")
+    best = (
+        home.filter(INSIDE_NOTHING)
+        .exclude(external_name="", unit_id=None)
+        .order_by(Coalesce("weight", OURS).desc(), Length("territory").desc(), "pk")
+    )
     own = Service.life_events.through.objects.filter(service=OuterRef("pk"))
     return cast(
         "QuerySet[Any, Any]",

@@ -176,6 +176,11 @@ class Origin(TextChoices):
 
     SERVICE = "service", "mit der Beschreibung der Leistung"
     OWN = "own", "eigene Regelung"
+    SOURCE = "source", "aus einem Redaktionssystem"
+
+
+HEARD = {SourceLevel.MUNICIPAL: 3, SourceLevel.LAND: 2, SourceLevel.FEDERAL: 1}  # weight of a responsibility of a source
+OURS = 9  # what the city itself says: of more weight than any source
 
 
 IN_WORK = (EditionState.DRAFT, EditionState.REVIEW, EditionState.REVIEWED)  # at most one edition of a service (`draft_edition`)

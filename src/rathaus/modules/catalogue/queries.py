@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from rathaus.foundation import clock, text
 from rathaus.foundation.errors import NotFound
-from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, Role, TextCode
+from rathaus.modules.catalogue.enums import OURS, Certainty, Channel, DurationKind, ExecutingLevel, Role, TextCode
 from rathaus.modules.catalogue.models import (
     Duration,
     LifeEvent,
@@ -94,8 +94,9 @@ def _units(service_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
         territory__in=around,
         unit_id__isnull=False,
     )
-    found = sorted(rows.values_list("territory", "service_id", "unit_id"), key=lambda row: len(row[0]))
-    return {service: unit for _territory, service, unit in found if unit}
+    columns = ("weight", "territory", "service_id", "unit_id")
+    found = sorted(rows.values_list(*columns), key=lambda row: (OURS if row[0] is None else row[0], len(row[1])))
+    return {service: unit for _weight, _territory, service, unit in found if unit}
 
 
 def home_ars() -> str:

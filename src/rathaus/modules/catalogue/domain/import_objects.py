@@ -1,6 +1,7 @@
 """Take over what an editorial system sends: objects to write and to delete, in order, as often as it likes."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -10,6 +11,7 @@ from django.db import transaction
 from rathaus.foundation import ids
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.permissions.public import SYSTEM, Actor
+from rathaus.modules.catalogue.domain.heed_responsibilities import concerned, heed, note_served
 from rathaus.modules.catalogue.domain.refresh import refresh
 from rathaus.modules.catalogue.enums import ObjectKind
 from rathaus.modules.catalogue.exchange import objects
@@ -24,13 +26,17 @@ Place = tuple[ObjectKind, str, str]  # kind, scheme, value
 
 @dataclass(slots=True)
 class Taken:
-    """What became of the operations. `orphaned` deletions name what nobody has; `elsewhere` does not apply in our territories."""
+    """What became of the operations. `orphaned` deletions name what nobody has; `elsewhere` does not apply in our territories.
+
+    `responsibilities` are the rows made, some of them anew.
+    """
 
     written: int = 0
     unchanged: int = 0
     deleted: int = 0
     orphaned: int = 0
     elsewhere: int = 0
+    responsibilities: int = 0
     services: set[str] = field(default_factory=set)
 
     def add(self, other: "Taken") -> None:
@@ -39,6 +45,7 @@ class Taken:
         self.deleted += other.deleted
         self.orphaned += other.orphaned
         self.elsewhere += other.elsewhere
+        self.responsibilities += other.responsibilities
         self.services |= other.services
 
     @property
@@ -46,7 +53,7 @@ class Taken:
         return (
             f"{self.written} Objekte geschrieben, {self.unchanged} unverändert, {self.deleted} gelöscht, "
             f"{self.orphaned} Löschungen ohne Gegenstand, {self.elsewhere} gelten nicht bei uns; "
-            f"{len(self.services)} Leistungen geändert."
+            f"{len(self.services)} Leistungen geändert, {self.responsibilities} Zuständigkeiten eingetragen."
         )
 
 
@@ -81,9 +88,12 @@ class _Batch:
     rows: list[SourceObject] = field(default_factory=list)
     keys: dict[Place, tuple[str, ...]] = field(default_factory=dict)
     known: set[Place] = field(default_factory=set)
+    items: dict[uuid.UUID, xzufi.XzufiObject] = field(default_factory=dict)
 
-    def add(self, row: SourceObject, keys: tuple[str, ...]) -> None:
+    def add(self, row: SourceObject, keys: tuple[str, ...], item: xzufi.XzufiObject | None = None) -> None:
         self.rows.append(row)
+        if item is not None:
+            self.items[row.id] = item
         self.keys[_place_of(row)] = keys
 
 
@@ -111,7 +121,7 @@ def _apply(source: Source, operations: Sequence[xzufi.Operation], ours: Sequence
         taken.written += 1
         written = _row(place, operation.item, content, known=row)
         written.source, written.applies, written.changed_at = source, here, now
-        batch.add(written, objects.service_keys(operation.item) if here else ())
+        batch.add(written, objects.service_keys(operation.item) if here else (), operation.item)
     if batch.rows:
         _store(source, batch, taken, now)
 
@@ -159,7 +169,9 @@ def _store(source: Source, batch: _Batch, taken: Taken, now: dt.datetime) -> Non
     )
     touched |= dict.fromkeys(key for found in batch.keys.values() for key in found)
     touched |= dict.fromkeys(_specialised(source, batch.rows))
+    note_served(batch.rows, batch.items, known=before)
     taken.services.update(refresh(touched, now=now))
+    taken.responsibilities += heed(concerned(source, batch.rows), day=now.date(), items=batch.items)
 
 
 def _specialised(source: Source, rows: Sequence[SourceObject]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from rathaus.foundation import ids, text
 from rathaus.foundation.errors import NotFound
 from rathaus.modules.catalogue import descriptions
 from rathaus.modules.catalogue.descriptions import Description
+from rathaus.modules.catalogue.domain.heed_responsibilities import heed, naming_keys
 from rathaus.modules.catalogue.enums import ExecutingLevel, Origin
 from rathaus.modules.catalogue.index import SERVICES, index_keys
 from rathaus.modules.catalogue.models import (
@@ -74,6 +75,7 @@ def write(said: Sequence[Said], *, now: dt.datetime) -> list[str]:
     _write_life_events(pairs)
     _write_responsibilities(pairs, now=now)
     keys = list(services)
+    heed(naming_keys([key for key in keys if key not in known]), day=now.date())
     index_keys(keys)
     return keys
 
@@ -179,7 +181,7 @@ def _write_life_events(pairs: Sequence[tuple[uuid.UUID, Said]]) -> None:
 
 def _write_responsibilities(pairs: Sequence[tuple[uuid.UUID, Said]], *, now: dt.datetime) -> None:
     """What a description itself says about who is in charge replaces what it said before."""
-    Responsibility.objects.filter(service_id__in=[at for at, _ in pairs]).exclude(origin=Origin.OWN).delete()
+    Responsibility.objects.filter(service_id__in=[at for at, _ in pairs]).exclude(origin__in=(Origin.OWN, Origin.SOURCE)).delete()
     pairs = [(at, entry) for at, entry in pairs if entry.description.unit]
     units = _units({entry.description.unit for _, entry in pairs}, now.date())
     Responsibility.objects.bulk_create(

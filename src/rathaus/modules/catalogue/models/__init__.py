@@ -11,7 +11,15 @@ from rathaus.modules.catalogue.models.said import (
     TextModule,
 )
 from rathaus.modules.catalogue.models.services import Identifier, LifeEvent, OzgService, Responsibility, Service, SourceFile
-from rathaus.modules.catalogue.models.sources import FeedCounter, FeedEntry, ObjectKey, Source, SourceObject
+from rathaus.modules.catalogue.models.sources import (
+    FeedCounter,
+    FeedEntry,
+    ObjectKey,
+    ServedService,
+    Source,
+    SourceObject,
+    UnitMapping,
+)
 
 __all__ = [
     "Contribution",
@@ -28,6 +36,7 @@ __all__ = [
     "OzgService",
     "RequiredDocument",
     "Responsibility",
+    "ServedService",
     "Service",
     "ServiceChannel",
     "ServiceFee",
@@ -37,5 +46,6 @@ __all__ = [
     "SourceObject",
     "Term",
     "TextModule",
+    "UnitMapping",
     "WebLink",
 ]

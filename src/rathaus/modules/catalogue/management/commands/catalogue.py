@@ -1,4 +1,4 @@
-"""`rathaus catalogue import-ozg | install-demo | search | check | reindex | responsibility | editions | source | import | ...`"""
+"""`rathaus catalogue import-ozg | search | check | reindex | responsibility | editions | source | unit | import | ...`"""
 
 import json
 from argparse import ArgumentParser
@@ -15,6 +15,7 @@ from rathaus.modules.catalogue.check import check
 from rathaus.modules.catalogue.domain.compare import compare_delivery
 from rathaus.modules.catalogue.domain.harvest import harvest
 from rathaus.modules.catalogue.domain.import_objects import import_objects
+from rathaus.modules.catalogue.domain.map_unit import foreign_units, map_unit
 from rathaus.modules.catalogue.domain.reindex import reindex
 from rathaus.modules.catalogue.domain.sources import enter_source, find_source
 from rathaus.modules.catalogue.enums import SourceKind, SourceLevel
@@ -50,6 +51,12 @@ class Command(BaseCommand):
         source.add_argument("--level", choices=SourceLevel.values, default=SourceLevel.LAND)
         source.add_argument("--kind", choices=SourceKind.values, default=SourceKind.XZUFI)
         source.add_argument("--url", default="", help="Adresse des Bereitstelldienstes")
+        mapping = commands.add_parser(
+            "unit", help="sagen, welche Stelle einer Quelle eine von uns ist; ohne Kennung: alle zeigen"
+        )
+        mapping.add_argument("slug", help="Kürzel der Quelle")
+        mapping.add_argument("value", nargs="?", default="", help="Kennung der Stelle bei der Quelle")
+        mapping.add_argument("unit", nargs="?", default="", help="Kürzel unserer Stelle; ohne: die Zuordnung aufheben")
         taking = commands.add_parser("import", help="eine Lieferung in XZuFi oder aus dem PVOG übernehmen")
         taking.add_argument("file", type=Path)
         taking.add_argument("--source", required=True)
@@ -125,6 +132,15 @@ class Command(BaseCommand):
             feed_url=options["url"],
         )
         self.stdout.write(f"Quelle {source.slug} ({source.name}, Ebene {source.get_level_display()}) ist eingetragen.")
+
+    def run_unit(self, options: dict[str, Any]) -> None:
+        source = find_source(options["slug"])
+        if options["value"]:
+            number = map_unit(source=source, value=options["value"], unit=options["unit"], now=clock.now())
+            self.stdout.write(f"Zugeordnet: {options['unit'] or 'keine von uns'}. {number} Zuständigkeiten neu eingetragen.")
+            return
+        for value, name, unit, number in foreign_units(source):
+            self.stdout.write(f"{value}  {name}  {f'-> {unit}' if unit else f'{number} Zuständigkeiten'}")
 
     def run_import(self, options: dict[str, Any]) -> None:
         source = find_source(options["source"])
