@@ -24,6 +24,10 @@ BATCH = 500
 Place = tuple[ObjectKind, str, str]  # kind, scheme, value
 
 
+def services_in_words(number: int) -> str:
+    return f"{number} Leistung{'' if number == 1 else 'en'}"
+
+
 @dataclass(slots=True)
 class Taken:
     """What became of the operations. `orphaned` deletions name what nobody has; `elsewhere` does not apply in our territories.
@@ -53,12 +57,21 @@ class Taken:
         return (
             f"{self.written} Objekte geschrieben, {self.unchanged} unverändert, {self.deleted} gelöscht, "
             f"{self.orphaned} Löschungen ohne Gegenstand, {self.elsewhere} gelten nicht bei uns; "
-            f"{len(self.services)} Leistungen geändert, {self.responsibilities} Zuständigkeiten eingetragen."
+            f"{services_in_words(len(self.services))} geändert, {self.responsibilities} Zuständigkeiten eingetragen."
         )
 
 
-def import_objects(*, source: Source, operations: Iterable[xzufi.Operation], now: dt.datetime, actor: Actor = SYSTEM) -> Taken:
-    """Batches of a fixed size, each in a transaction of its own: repeated after a break it ends in the same state.
+def import_objects(
+    *,
+    source: Source,
+    operations: Iterable[xzufi.Operation],
+    now: dt.datetime,
+    actor: Actor = SYSTEM,
+    only_new: bool = False,
+) -> Taken:
+    """With `only_new`, what is known already stays as it is: for lists, which say less than a description.
+
+    Batches of a fixed size, each in a transaction of its own: repeated after a break it ends in the same state.
 
     The caller has read all operations once before, so that bad input changes nothing (`exchange.reading`).
     """
@@ -67,7 +80,7 @@ def import_objects(*, source: Source, operations: Iterable[xzufi.Operation], now
     stream = iter(operations)
     while batch := list(islice(stream, BATCH)):
         with transaction.atomic():
-            _apply(source, batch, ours, taken, now)
+            _apply(source, batch, ours, taken, now, only_new=only_new)
     with transaction.atomic():
         source.last_import_at = now
         source.save(update_fields=["last_import_at"])
@@ -97,7 +110,15 @@ class _Batch:
         self.keys[_place_of(row)] = keys
 
 
-def _apply(source: Source, operations: Sequence[xzufi.Operation], ours: Sequence[str], taken: Taken, now: dt.datetime) -> None:
+def _apply(
+    source: Source,
+    operations: Sequence[xzufi.Operation],
+    ours: Sequence[str],
+    taken: Taken,
+    now: dt.datetime,
+    *,
+    only_new: bool,
+) -> None:
     last = {_place(operation): operation for operation in operations}  # of several on one object the last one counts
     stored = SourceObject.objects.select_for_update().filter(source=source, value__in={place[2] for place in last})
     known = {_place_of(row): row for row in stored.defer("content")}
@@ -113,7 +134,8 @@ def _apply(source: Source, operations: Sequence[xzufi.Operation], ours: Sequence
             batch.add(row, ())
             continue
         content = objects.encode(operation.item)
-        if row is not None and row.sha256 == objects.digest(content) and row.deleted_at is None:
+        there = row is not None and row.deleted_at is None
+        if row is not None and there and (only_new or row.sha256 == objects.digest(content)):
             taken.unchanged += 1
             continue
         here = applies(operation.item, ours)

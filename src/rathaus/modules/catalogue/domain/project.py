@@ -85,7 +85,7 @@ def withdraw(keys: Collection[str], *, now: dt.datetime) -> list[str]:
 
     What the catalogue of the federation names stands bare again, the others end.
     """
-    rows = Service.objects.filter(key__in=list(keys), valid_until=None).filter(Q(described=True) | Q(has_text=True))
+    rows = Service.objects.filter(key__in=list(keys), valid_until=None).filter(Q(described=True) | Q(has_text=True) | ~Q(said=""))
     found = {row.key: row for row in rows.select_for_update()}
     ids_ = [row.id for row in found.values()]
     for model in (*_PARTS, Service.life_events.through) if ids_ else ():
@@ -113,7 +113,7 @@ def row_of(entry: Said, known: Service | None) -> Service:
         sort_key=text.sort_key(name)[:200],
         official_name=((known.official_name if known else "") or said.official_name)[:400],
         described=entry.own,
-        has_text=True,
+        has_text=entry.own or said.says_more_than_its_name,
         demo=entry.demo,
         source=entry.source[:200],
         type=(said.type or (known.type if known else ""))[:20],

@@ -14,7 +14,7 @@ from rathaus.modules.catalogue import public as catalogue
 from rathaus.modules.catalogue.check import check
 from rathaus.modules.catalogue.domain.compare import compare_delivery
 from rathaus.modules.catalogue.domain.harvest import harvest
-from rathaus.modules.catalogue.domain.import_objects import import_objects
+from rathaus.modules.catalogue.domain.import_objects import import_objects, services_in_words
 from rathaus.modules.catalogue.domain.map_unit import foreign_units, map_unit
 from rathaus.modules.catalogue.domain.reindex import reindex
 from rathaus.modules.catalogue.domain.sources import enter_source, find_source
@@ -139,7 +139,10 @@ class Command(BaseCommand):
             number = map_unit(source=source, value=options["value"], unit=options["unit"], now=clock.now())
             self.stdout.write(f"Zugeordnet: {options['unit'] or 'keine von uns'}. {number} Zuständigkeiten neu eingetragen.")
             return
-        for value, name, unit, number in foreign_units(source):
+        found = foreign_units(source)
+        if not found:
+            self.stdout.write(f"{source.name} nennt noch keine Stellen.")
+        for value, name, unit, number in found:
             self.stdout.write(f"{value}  {name}  {f'-> {unit}' if unit else f'{number} Zuständigkeiten'}")
 
     def run_import(self, options: dict[str, Any]) -> None:
@@ -147,7 +150,7 @@ class Command(BaseCommand):
         delivery = open_delivery(options["file"])
         for finding in delivery.findings:
             self.stderr.write(finding)
-        taken = import_objects(source=source, operations=delivery.operations(), now=clock.now())
+        taken = import_objects(source=source, operations=delivery.operations(), now=clock.now(), only_new=delivery.names_only)
         self.stdout.write(f"{delivery.standard}, {delivery.count} Objekte gelesen: {taken.text}")
 
     def run_harvest(self, options: dict[str, Any]) -> None:
@@ -155,14 +158,15 @@ class Command(BaseCommand):
 
     def run_diff(self, options: dict[str, Any]) -> None:
         source = find_source(options["source"])
-        changes = compare_delivery(source=source, operations=open_delivery(options["file"]).operations(), now=clock.now())
+        delivery = open_delivery(options["file"])
+        changes = compare_delivery(source=source, operations=delivery.operations(), now=clock.now(), only_new=delivery.names_only)
         if options["json"]:
             self.stdout.write(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=2))
             return
         for change in changes:
             parts = f": {', '.join(change.parts)}" if change.parts else ""
             self.stdout.write(f"{change.key}  {KINDS[change.kind]}  {change.name}{parts}")
-        self.stdout.write(f"{len(changes)} Leistungen würden sich ändern.")
+        self.stdout.write(f"Würde sich ändern: {services_in_words(len(changes))}.")
 
     def run_export(self, options: dict[str, Any]) -> None:
         losses: list[xzufi.Loss] = []
