@@ -4,8 +4,8 @@ The city executes a service whose executing level is the municipality, or Land o
 another source, unless somebody outside is entered as in charge at home. Bare objects (keys that end with six zeros) are no
 services. Everything is counted by the database: a number of queries that does not grow with the catalogue.
 
-Another measure is one more `Part`: number, list and columns follow from it. Maturity is no yes or no: the OZG levels of models 1.1 and
-2.0 stand beside, as far as they were measured. They are levels at most; what was not measured or has no criterion is unknown, not 0.
+Another measure is one more `Part`: number, list and columns follow from it. Maturity is no yes or no: the OZG levels of models
+1.1 and 2.0 stand beside, as far as they were measured. They are levels at most; what was not measured is unknown, not 0.
 """
 
 import datetime as dt

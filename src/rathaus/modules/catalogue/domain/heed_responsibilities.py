@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TypeVar
 
+from rathaus.foundation import rows as table
 from rathaus.foundation.errors import NotFound
 from rathaus.modules.catalogue.enums import HEARD, ObjectKind, Origin, SourceLevel
 from rathaus.modules.catalogue.exchange import objects
@@ -43,7 +44,7 @@ def note_served(rows: Collection[SourceObject], items: Items, *, known: Collecti
     speakers = [row for row in rows if row.kind in SPEAKERS]
     if old := [row.id for row in speakers if row.id in known]:
         ServedService.objects.filter(object__in=old).delete()
-    ServedService.objects.bulk_create(
+    table.insert_all(
         ServedService(object=row, scheme=scheme, value=value)
         for row in speakers
         if row.applies and not row.deleted_at
@@ -89,9 +90,7 @@ def _heed(ids: Sequence[uuid.UUID], items: Items, day: dt.date) -> int:
         return 0
     services = _Services({(source.id, one) for _, source, claim in said for one in claim.services})
     units = _Units({(source.id, claim.owner) for _, source, claim in said}, day)
-    rows = [row for pk, source, claim in said for row in _rows(pk, source, claim, services, units)]
-    Responsibility.objects.bulk_create(rows)
-    return len(rows)
+    return table.insert_all(row for pk, source, claim in said for row in _rows(pk, source, claim, services, units))
 
 
 def _rows(pk: uuid.UUID, source: Source, claim: Claim, services: "_Services", units: "_Units") -> Iterator[Responsibility]:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from rathaus.foundation import ids
+from rathaus.foundation import ids, rows
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.permissions.public import SYSTEM, Actor
 from rathaus.modules.catalogue.domain.heed_responsibilities import concerned, heed, note_served
@@ -174,8 +174,10 @@ def _row(place: Place, item: xzufi.XzufiObject, content: bytes, *, known: Source
 def _store(source: Source, batch: _Batch, taken: Taken, now: dt.datetime) -> None:
     gone = [row.id for row in batch.rows if row.deleted_at]
     SourceObject.objects.filter(id__in=gone).update(deleted_at=now, changed_at=now)
+    written = [row for row in batch.rows if not row.deleted_at]
+    rows.insert_all(row for row in written if _place_of(row) not in batch.known)
     SourceObject.objects.bulk_create(
-        [row for row in batch.rows if not row.deleted_at],
+        [row for row in written if _place_of(row) in batch.known],
         update_conflicts=True,
         unique_fields=["source", "kind", "scheme", "value"],
         update_fields=["about", "applies", "sha256", "content", "changed_at", "deleted_at"],
@@ -186,9 +188,7 @@ def _store(source: Source, batch: _Batch, taken: Taken, now: dt.datetime) -> Non
         old = ObjectKey.objects.filter(object__in=before)
         touched |= dict.fromkeys(old.values_list("service_key", flat=True))
         old.delete()
-    ObjectKey.objects.bulk_create(
-        ObjectKey(object=row, service_key=key) for row in batch.rows for key in batch.keys[_place_of(row)]
-    )
+    rows.insert_all(ObjectKey(object=row, service_key=key) for row in batch.rows for key in batch.keys[_place_of(row)])
     touched |= dict.fromkeys(key for found in batch.keys.values() for key in found)
     touched |= dict.fromkeys(_specialised(source, batch.rows))
     note_served(batch.rows, batch.items, known=before)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from rathaus.foundation import ids, text
+from rathaus.foundation import ids, rows, text
 from rathaus.foundation.errors import NotFound
 from rathaus.modules.catalogue import descriptions
 from rathaus.modules.catalogue.descriptions import Description
@@ -32,7 +32,6 @@ from rathaus.modules.catalogue.naming import slug_of
 from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
-BATCH = 500
 _PARTS = (Term, TextModule, ServiceFee, Deadline, Duration, RequiredDocument, ServiceChannel)
 _COLUMNS = (
     "slug", "name", "sort_key", "official_name", "described", "has_text", "demo", "source", "type", "executing_level",
@@ -64,12 +63,12 @@ def write(said: Sequence[Said], *, now: dt.datetime) -> list[str]:
     changed = [entry for key, entry in wanted.items() if key not in known or known[key].said != entry.mark]
     if not changed:
         return []
-    rows = [row_of(entry, known.get(entry.description.key)) for entry in changed]
-    Service.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=list(_COLUMNS))
-    old = [row.id for row in rows if row.key in known]
+    made = [row_of(entry, known.get(entry.description.key)) for entry in changed]
+    Service.objects.bulk_create(made, update_conflicts=True, unique_fields=["key"], update_fields=list(_COLUMNS))
+    old = [row.id for row in made if row.key in known]
     for model in (*_PARTS, Service.life_events.through) if old else ():
         model.objects.filter(service_id__in=old).delete()
-    services = {row.key: row.id for row in rows}
+    services = {row.key: row.id for row in made}
     pairs = [(services[entry.description.key], entry) for entry in changed]
     _write_parts(pairs)
     _write_life_events(pairs)
@@ -137,13 +136,13 @@ def row_of(entry: Said, known: Service | None) -> Service:
 
 
 def _write_parts(pairs: Sequence[tuple[uuid.UUID, Said]]) -> None:
-    Term.objects.bulk_create(_each(Term, "terms", pairs), batch_size=BATCH)
-    TextModule.objects.bulk_create((row for at, entry in pairs for row in _texts(at, entry)), batch_size=BATCH)
-    ServiceFee.objects.bulk_create(_numbered(ServiceFee, "fees", pairs), batch_size=BATCH)
-    Deadline.objects.bulk_create(_numbered(Deadline, "deadlines", pairs), batch_size=BATCH)
-    Duration.objects.bulk_create(_each(Duration, "durations", pairs), batch_size=BATCH)
-    RequiredDocument.objects.bulk_create(_numbered(RequiredDocument, "documents", pairs), batch_size=BATCH)
-    ServiceChannel.objects.bulk_create(_numbered(ServiceChannel, "ways", pairs), batch_size=BATCH)
+    rows.insert_all(_each(Term, "terms", pairs))
+    rows.insert_all(row for at, entry in pairs for row in _texts(at, entry))
+    rows.insert_all(_numbered(ServiceFee, "fees", pairs))
+    rows.insert_all(_numbered(Deadline, "deadlines", pairs))
+    rows.insert_all(_each(Duration, "durations", pairs))
+    rows.insert_all(_numbered(RequiredDocument, "documents", pairs))
+    rows.insert_all(_numbered(ServiceChannel, "ways", pairs))
 
 
 def _each(model: Any, name: str, pairs: Sequence[tuple[uuid.UUID, Said]]) -> Iterator[Any]:
