@@ -47,7 +47,7 @@ def index_services(services: Iterable[Service]) -> int:
 def index_keys(keys: Collection[str]) -> int:
     """The same by keys, with everything that is needed loaded in a fixed number of queries."""
     rows = Service.objects.filter(key__in=list(keys)).select_related("ozg_service__life_event")
-    texts = TextModule.objects.filter(language="de", code__in=_INDEXED).only("service_id", "code", "text", "markup")
+    texts = TextModule.objects.filter(language="de", code__in=_INDEXED).only("service_id", "language", "code", "text", "markup")
     return index_services(rows.prefetch_related(Prefetch("texts", texts), "terms", "life_events"))
 
 
