@@ -1,8 +1,8 @@
-"""Asks for every described service and compares what stands on the page and in the interfaces with `expected.toml`.
+"""Asks for every described service and compares the page and the interfaces with `expected.toml`.
 
-An answer is right and complete when it names the unit in charge (or says that this depends, where it does), what it costs with the legal
-basis (or that it costs nothing), every document, and every way to apply. Naming a wrong body is worse than naming none and is counted
-for itself.
+An answer is right and complete when it names the unit in charge (or says that this depends, where it does), what it costs
+with the legal basis (or that it costs nothing), every document, and every way to apply. Naming a wrong body is worse than
+naming none and is counted for itself.
 """
 
 import html
@@ -130,4 +130,5 @@ def lines(answers: list[Answer]) -> Iterator[str]:
     yield from (f"  lacks {name}: {number}" for name, number in lacking.most_common())
     for answer in answers:
         if not answer.good:
-            yield f"  - {answer.where} {answer.asked}: {'; '.join(answer.lacks)}{f' WRONG: {answer.wrong}' if answer.wrong else ''}"
+            wrong_body = f" WRONG: {answer.wrong}" if answer.wrong else ""
+            yield f"  - {answer.where} {answer.asked}: {'; '.join(answer.lacks)}{wrong_body}"
