@@ -16,7 +16,7 @@ from django.db.models import AutoField, BooleanField, CharField, EmailField, Fie
 from django.db.models.expressions import DatabaseDefault
 from django.db.transaction import TransactionManagementError
 
-SIZES = (100, 10, 1)  # rows in one statement of `insert_all`: three statements a model, whatever their number
+SIZES = (100, 30, 10, 3, 1)  # rows in one statement of `insert_all`: five statements to keep for a model, whatever their number
 M = TypeVar("M", bound=Model)
 _Field = Field[Any, Any]
 _Writer = Callable[[Model, BaseDatabaseWrapper], Any]

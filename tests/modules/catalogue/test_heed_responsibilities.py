@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from rathaus.foundation.errors import Invalid, NotFound
+from rathaus.modules.catalogue import queries
 from rathaus.modules.catalogue.domain.import_objects import import_objects
 from rathaus.modules.catalogue.domain.import_ozg import import_ozg
 from rathaus.modules.catalogue.domain.map_unit import foreign_units, map_unit
@@ -330,9 +331,9 @@ def test_queries_do_not_grow_with_the_delivery(django_assert_max_num_queries: An
             made.append(charge(f"Z.{at}", of=f"OE.{at}", service=f"LB.{at}"))
         return made
 
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(100):
         import_objects(source=source, operations=delivery(30, 100), now=NOW)
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(100):
         import_objects(source=source, operations=delivery(150, 1000), now=NOW)
     assert Responsibility.objects.count() == 181
 
@@ -368,3 +369,16 @@ def test_a_source_that_goes_takes_its_rows_along() -> None:
     take(leistung(), office(), charge(), source=source)
     Source.objects.filter(pk=source.pk).delete()
     assert not Responsibility.objects.exists()
+
+
+def test_the_page_of_a_unit_does_not_grow_with_the_catalogue(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    unit("strassenverkehr", name="Straßenverkehr")
+    source = land()
+    services = [leistung(f"LB.{at}", keys=(f"9910800101{at:04}",)) for at in range(4)]
+    take(office(), *services, *(charge(f"Z.{at}", service=f"LB.{at}") for at in range(4)), source=source)
+    map_unit(source=source, value="OE.1", unit="strassenverkehr", now=NOW)
+    assert "Es sind noch mehr" not in client.get("/stellen/strassenverkehr/").content.decode()
+    monkeypatch.setattr(queries, "MOST_OF_UNIT", 3)
+    said = client.get("/stellen/strassenverkehr/").content.decode()
+    assert said.count("Bewohnerparken beantragen") == 3
+    assert "Es sind noch mehr" in said

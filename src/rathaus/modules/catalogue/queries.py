@@ -30,6 +30,7 @@ from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
 VALID = Q(valid_until=None)
+MOST_OF_UNIT = 300
 MOST_TERMS = 300  # other words under one letter
 _MARKED = {"a": "äÄ", "o": "öÖ", "u": "üÜ"}
 _LEVEL_LABELS = {level.value: str(level.label) for level in ExecutingLevel}
@@ -123,9 +124,10 @@ def described_services() -> list[ServiceInfo]:
 
 
 def services_of_unit(unit_id: uuid.UUID) -> list[ServiceInfo]:
-    """What a unit is in charge of, by name."""
+    """What a unit is in charge of, by name: what the city describes first, and no more than `MOST_OF_UNIT`."""
     mine = Responsibility.objects.filter(unit_id=unit_id, role=Role.IN_CHARGE).values("service")
-    return infos(Service.objects.filter(VALID, id__in=mine).order_by("sort_key", "key"))
+    found = infos(Service.objects.filter(VALID, id__in=mine).order_by("-described", "sort_key", "key")[:MOST_OF_UNIT])
+    return sorted(found, key=lambda service: (text.sort_key(service.name), service.key))
 
 
 def letter_rows(letter: str) -> QuerySet[Service]:
