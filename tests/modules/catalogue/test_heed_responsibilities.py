@@ -60,7 +60,7 @@ def office(value: str = "OE.1", name: str = "Landesverwaltungsamt", **values: An
             model.Contact(channel=model.Code("04"), address="post@amt.example.org"),
         ),
         "websites": (model.Link(uri="https://amt.example.org/"),),
-        "opening_hours_text": german("<p>Montag 9 bis 12 Uhr</p>"),
+        "opening_hours_text": german("<p>Montag 9 bis 12 Uhr<br>Dienstag zu</p>"),
     }
     return xzufi.Write(model.Unit(id=identifier(value), name=model.UnitName(name=german(name)), **defaults | values))
 
@@ -118,6 +118,7 @@ def test_the_page_says_who_does_it_and_how_to_reach_them(client: Client) -> None
     assert 'href="https://amt.example.org/"' in said
     assert "Quelle: Redaktion des Landes" in said
     assert "0345 999" not in said
+    assert "<br>Dienstag zu" in said
 
 
 def test_a_body_with_our_name_is_not_called_somebody_else(client: Client) -> None:
@@ -225,7 +226,9 @@ def test_a_condition_in_words_never_holds_for_everybody(client: Client) -> None:
     take(leistung(), office(), charge(criteria=(letters,)))
     answer = resolve_services([KEY], facts=Facts(HALLE), day=DAY)[KEY].in_charge
     assert answer.winner is None
-    assert "Das gilt für: Anfangsbuchstabe: A bis K" in page(client)
+    said = page(client)
+    assert "Das gilt für: Anfangsbuchstabe: A bis K" in said
+    assert "nur unter einer Bedingung" in said
 
 
 def test_validity_is_kept() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rathaus.foundation import html
-from rathaus.modules.catalogue.exchange.describing import words
+from rathaus.modules.catalogue.exchange.describing import GERMAN, words
 from rathaus.standards.xzufi import model
 
 _PHONE = "01"  # as `writing` writes it; the official list of channels was found in no source
@@ -69,8 +69,9 @@ def _is_email(contact: model.Contact) -> bool:
 
 def _hours(unit: model.Unit) -> Iterator[str]:
     """In words where the source has words; else day by day, as far as the days have names."""
-    if said := words(unit.opening_hours_text):
-        yield from (line.strip()[:200] for line in said.splitlines() if line.strip())
+    said = next((html.lines(entry.text) for entry in unit.opening_hours_text if entry.language in GERMAN), "")
+    if said.casefold() not in html.PLACEHOLDERS:
+        yield from (line[:200] for line in said.splitlines())
         return
     for group in unit.opening_hours:
         for time in group.times:
