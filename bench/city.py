@@ -51,6 +51,11 @@ def make_bare(folder, **settings):
     _rathaus(folder, "migrate", **settings)
 
 
+def make_servable(folder):
+    """What a bare folder lacks for pages: the static files, collected."""
+    _rathaus(folder, "collectstatic", "--noinput")
+
+
 def _rathaus(folder, *words, **settings):
     command = [sys.executable, "-m", "rathaus", *words]
     environ = environment(folder) | settings

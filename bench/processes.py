@@ -27,11 +27,11 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Web:
     """One web process as `./run` starts it, on a private port."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, workers=1):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        words = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
+        words = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", str(workers)]
         words += ["--blocking-threads", "4", "--no-ws", "--log-level", "warning", "rathaus.config.wsgi:application"]
         begin = time.monotonic()
         self.process = subprocess.Popen(
@@ -53,8 +53,12 @@ class Web:
         return self
 
     def __exit__(self, *error):
-        os.killpg(self.process.pid, signal.SIGTERM)
-        self.process.wait(timeout=30)
+        self.process.terminate()  # its keeper ends the others
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(timeout=30)
 
     def get(self, path):
         """0 where nobody answers."""
@@ -68,6 +72,21 @@ class Web:
         finally:
             connection.close()
         return answer.status
+
+    def page(self, path):
+        """The body; raises where it is no page."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request("GET", path, headers={"Accept": "text/html"})
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        if answer.status != 200:
+            raise RuntimeError(f"{path}: {answer.status}")
+        return body
+
+    def used(self):
+        """Seconds of CPU so far, of all its processes, in steps of a hundredth."""
+        return sum(_cpu(pid) for pid in self.pids())
 
     def pids(self):
         """granian's keeper and the process that serves."""

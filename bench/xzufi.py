@@ -21,13 +21,13 @@ def make(path, number):
     responsibilities. Own texts, no official file."""
     from rathaus.standards.xzufi import Header, Version, Write, write_transfer
 
-    writes = (Write(_object(at)) for at in range(number))
+    writes = (Write(object_at(at)) for at in range(number))
     with path.open("wb") as out:
         for piece in write_transfer(writes, header=Header(message="transfer"), version=Version.V220):
             out.write(piece)
 
 
-def _object(at):
+def object_at(at):
     from rathaus.standards.xzufi.model import basics, modules, online, responsibility, service, unit
 
     def own(kind, number):

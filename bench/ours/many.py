@@ -4,6 +4,7 @@ import csv
 import os
 import random
 import time
+from functools import lru_cache
 from pathlib import Path
 
 from bench.ours.figures import QUESTIONS
@@ -13,6 +14,7 @@ INDEX = "bench.many"
 ASKED = 200  # questions at most; each is asked once, so that no word has been met before
 
 
+@lru_cache
 def names():
     """`(names of services, names of bundles)`: of the official catalogue at `BENCH_CATALOGUE`, else of the demonstration."""
     if folder := os.environ.get("BENCH_CATALOGUE"):

@@ -119,6 +119,15 @@ def test_many_rows_are_one_statement_and_none_is_none(sample, django_assert_num_
     assert [row.name for row in rows.read(sample, parent_id=parent.pk, name="7")] == ["7"]
 
 
+def test_any_number_of_rows_needs_few_statements_and_only_five_of_them_are_kept(sample, django_assert_num_queries):
+    with django_assert_num_queries(2 + 1 + 2 + 1 + 2):  # 2 x 100, 30, 2 x 10, 3, 2 x 1
+        assert rows.insert_all(sample(name=str(number)) for number in range(255)) == 255
+    assert rows.insert_all(sample(name=f"more {number}") for number in range(99)) == 99
+    assert sample.objects.count() == 354
+    assert rows._insertion.cache_info().currsize <= len(rows.SIZES)
+    assert rows.insert_all([]) == 0
+
+
 def test_the_orm_saves_what_was_read(sample):
     rows.insert(sample(name="a"))
     (row,) = rows.read(sample, name="a")

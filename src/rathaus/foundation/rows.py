@@ -5,9 +5,10 @@ does. Fields prepare and read their values as ever (`get_db_prep_save`, `from_db
 sent. For anything but these three acts on the columns of one model: the ORM.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
@@ -31,6 +32,7 @@ from django.db.models import (
 from django.db.models.expressions import DatabaseDefault
 from django.db.transaction import TransactionManagementError
 
+SIZES = (100, 30, 10, 3, 1)  # rows in one statement of `insert_all`: five statements to keep for a model, whatever their number
 M = TypeVar("M", bound=Model)
 _Field = Field[Any, Any]
 _Writer = Callable[[Model, BaseDatabaseWrapper], Any]
@@ -56,6 +58,18 @@ def insert(*rows: Model, unless_there: bool = False) -> int:
         written: int = cursor.rowcount
     for row in rows:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001  (as bulk_create leaves them)
+    return written
+
+
+def insert_all(rows: Iterable[Model]) -> int:
+    """Writes any number of new rows of one model, so many in a statement; how many. Raises as `insert`."""
+    stream, written = iter(rows), 0
+    while batch := list(islice(stream, SIZES[0])):
+        at = 0
+        for size in SIZES:
+            while len(batch) - at >= size:
+                written += insert(*batch[at : at + size])
+                at += size
     return written
 
 

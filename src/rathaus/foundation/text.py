@@ -2,7 +2,10 @@
 
 import unicodedata
 
-_FOLD = str.maketrans({"ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+_FOLD = str.maketrans(
+    {"ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+    | {"ä": "a", "ö": "o", "ü": "u"}  # as decomposing them would give; with them most German texts need no more
+)
 _FORBIDDEN = {"Cc", "Cs", "Co", "Cn"}
 
 
@@ -24,7 +27,10 @@ def fold(text: str) -> str:
     lower = text.casefold()
     if lower.isascii():
         return lower
-    decomposed = unicodedata.normalize("NFKD", lower.translate(_FOLD))
+    lower = lower.translate(_FOLD)
+    if lower.isascii():
+        return lower
+    decomposed = unicodedata.normalize("NFKD", lower)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

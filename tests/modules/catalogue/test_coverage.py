@@ -8,8 +8,9 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 
-from rathaus.modules.catalogue.coverage import PARTS, coverage, line, lines, titles
+from rathaus.modules.catalogue.coverage import PARTS, coverage, level_words, line, lines, titles
 from rathaus.modules.catalogue.domain.import_ozg import import_ozg
+from rathaus.modules.catalogue.domain.measure import measure_services
 from rathaus.modules.catalogue.domain.set_online import set_online
 from rathaus.modules.catalogue.models import LifeEvent, Responsibility, Service
 from tests.modules.catalogue.factories import install, write_catalogue
@@ -35,7 +36,7 @@ def keys(name, now, **asked):
 def test_what_the_city_executes_is_counted_with_what_it_has(now):
     found = coverage(today=now.date())
     assert found.executed.total == 3  # the bare object is none, the federation's is not ours
-    assert found.executed.there == {"described": 1, "with_unit": 1, "online": 0}
+    assert found.executed.there == {"described": 1, "with_unit": 1, "online": 0, "rated": 0}
     assert [(other.level, other.number) for other in found.others] == [("federal", 1)]
     set_online(service_key=KEY, slug="parken", now=now)
     assert coverage(today=now.date()).executed.there["online"] == 1
@@ -89,6 +90,32 @@ def test_a_unit_that_is_gone_is_none(now):
     assert KEY in keys("ohne-stelle", now)
 
 
+def test_maturity_is_at_most_and_what_is_unknown_stays_unknown(client, now):
+    first, second = coverage(today=now.date()).maturity
+    assert (first.model, first.top, first.unknown, sum(first.numbers.values())) == ("1.1", 4, 3, 0)
+    assert keys("mit-reifegrad", now) == []
+    measure_services([KEY, ISSUE, DOGS], now=now)
+    cache.clear()
+    first, second = coverage(today=now.date()).maturity
+    assert (first.numbers, first.unknown) == ({0: 0, 1: 1, 2: 0, 3: 0, 4: 0}, 2)  # described and not online: information alone
+    assert (second.model, second.unknown) == ("2.0", 3)  # its criteria are not published: nothing is known, not even 0
+    assert keys("mit-reifegrad", now) == [KEY]
+    assert sorted(keys("ohne-reifegrad", now)) == sorted([ISSUE, DOGS])
+    page = client.get("/leistungen/vollstaendig/").content.decode()
+    assert "höchstens 1 von 4" in page
+    assert "Reifegrad nach Modell 2.0" in page
+    listed = client.get("/leistungen/vollstaendig/ausgefuehrt/").content.decode()
+    assert "Modell 1.1: höchstens 1 von 4; Modell 2.0: unbekannt" in listed
+    assert "Modell 1.1: unbekannt; Modell 2.0: unbekannt" in listed
+    table = b"".join(client.get("/leistungen/vollstaendig/ausgefuehrt.csv").streaming_content).decode("utf-8-sig")
+    rows = {row["schluessel"]: row for row in csv.DictReader(io.StringIO(table), delimiter=";")}
+    assert (rows[KEY]["reifegrad_1_1"], rows[KEY]["reifegrad_2_0"], rows[DOGS]["reifegrad_1_1"]) == ("1", "", "")
+
+
+def test_level_0_is_exact():
+    assert [level_words(level, 4) for level in (None, 0, 4)] == ["unbekannt", "0 von 4", "höchstens 4 von 4"]
+
+
 def test_the_pages_lead_from_number_to_list_to_table(client, now):
     page = client.get("/leistungen/vollstaendig/").content.decode()
     assert "3 Leistungen" in page
@@ -128,7 +155,7 @@ def test_queries_do_not_grow(client, now, django_assert_max_num_queries):
     for number in range(30):
         install(now, key=f"local:nr-{number}", name=f"Nummer {number}")
     cache.clear()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/leistungen/vollstaendig/")
     with django_assert_max_num_queries(8):
         client.get("/leistungen/vollstaendig/ausgefuehrt/?lebenslage=kfz-besitz")
@@ -139,6 +166,9 @@ def test_the_command_says_the_same(now, capsys):
     said = json.loads(capsys.readouterr().out)
     found = coverage(today=now.date())
     assert said["coverage"]["executed"] == {"total": found.executed.total, "there": dict(found.executed.there)}
+    assert [(one["model"], one["unknown"]) for one in said["coverage"]["maturity"]] == [("1.1", 3), ("2.0", 3)]
     assert {event["slug"] for event in said["coverage"]["life_events"]} == {"kfz-besitz", "tierhaltung"}
     call_command("catalogue", "check")
-    assert "Die Stadt führt selbst aus: 3" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Die Stadt führt selbst aus: 3" in said
+    assert "OZG-Reifegrad 1.1 (höchstens): unbekannt: 3" in said

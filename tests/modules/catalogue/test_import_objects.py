@@ -153,7 +153,8 @@ def test_same_value_of_another_agency_is_another_object() -> None:
     take(leistung(), other)
     assert SourceObject.objects.count() == 2
     take(gone())
-    assert shown(OTHER).has_text
+    assert shown(OTHER).valid_until is None
+    assert shown(OTHER).name == "Andere"
 
 
 def test_one_object_may_describe_several_services() -> None:

@@ -66,6 +66,7 @@ def test_initial_letters_need_no_address(client, now):
     assert 'name="street"' not in page
     assert "Amt-Sued" in text(client.post(ASK, {"name": "Ö"}, follow=True))
     assert "Amt-Nord" in text(client.post(ASK, {"name": "kü"}, follow=True))
+    assert "Amt-Sued" in text(client.post(ASK, {"name": "Lehmann-Özdemir"}, follow=True))  # the whole name will do
     assert "Fehler" in text(client.post(ASK, {"name": "?"}), 422)
 
 

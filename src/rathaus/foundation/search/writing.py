@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TypeVar
 
+from rathaus.foundation import rows
 from rathaus.foundation.search import analyser, backends
 from rathaus.foundation.search.entry import Entry
 from rathaus.foundation.search.models import Document, Facet, Suggestion
@@ -32,15 +33,13 @@ def put(index: str, weights: Mapping[str, float], entries: Iterable[Entry]) -> i
         return 0
     _delete(index, [key for key in changed if key in known])
     created = Document.objects.bulk_create(_document(index, weights, sources[key], digests[key]) for key in changed)
-    Facet.objects.bulk_create(
-        [
-            Facet(document=document, name=name, value=value)
-            for document in created
-            for name, values in sources[document.key].facets.items()
-            for value in dict.fromkeys(values)
-        ]
+    rows.insert_all(
+        Facet(document=document, name=name, value=value)
+        for document in created
+        for name, values in sources[document.key].facets.items()
+        for value in dict.fromkeys(values)
     )
-    Suggestion.objects.bulk_create([row for document in created for row in _suggestions(document, sources[document.key])])
+    rows.insert_all(row for document in created for row in _suggestions(document, sources[document.key]))
     backends.current().put([(document.id, [analyser.token(root) for root in document.terms]) for document in created])
     return len(changed)
 
@@ -83,15 +82,15 @@ def _document(index: str, weights: Mapping[str, float], entry: Entry, digest: st
 
 
 def _suggestions(document: Document, entry: Entry) -> list[Suggestion]:
-    rows = []
+    found = []
     for text in dict.fromkeys([entry.title, *entry.suggestions]):
         parts = analyser.words(text)[:8]
-        rows += [
+        found += [
             Suggestion(document=document, folded=" ".join(parts[at:])[:200], text=text[:200], position=at)
             for at in range(len(parts))
             if at == 0 or (len(parts[at]) >= 3 and parts[at] not in analyser.STOPWORDS)
         ]
-    return rows
+    return found
 
 
 def _delete(index: str, keys: Collection[str]) -> None:

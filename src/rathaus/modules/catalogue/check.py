@@ -33,12 +33,15 @@ class Check:
         executed = self.coverage.executed
         rows.append(f"Die Stadt führt selbst aus: {executed.total}")
         rows += [f"  {part.label}: {executed.there[part.key]}" for part in PARTS]
+        for levels in self.coverage.maturity:
+            known = [f"Stufe {level}: {number}" for level, number in levels.numbers.items() if number]
+            rows.append(f"  OZG-Reifegrad {levels.model} (höchstens): {', '.join([*known, f'unbekannt: {levels.unknown}'])}")
         rows += [f"Andere führen aus ({other.label}): {other.number}" for other in self.coverage.others]
         return rows + [f"{name}: es fehlt {', '.join(parts)}" for name, parts in self.missing.items()]
 
 
 def check(*, today: dt.date) -> Check:
-    """Twelve queries, whatever the number of services."""
+    """Thirteen queries, whatever the number of services."""
     rows = completeness()
     known = {unit.id for unit in organisation.units(today)}
     missing: dict[str, list[str]] = {}

@@ -4,11 +4,12 @@ The city executes a service whose executing level is the municipality, or Land o
 another source, unless somebody outside is entered as in charge at home. Bare objects (keys that end with six zeros) are no
 services. Everything is counted by the database: a number of queries that does not grow with the catalogue.
 
-Another measure (how mature a description is, say) is one more `Part`: number, list and columns follow from it.
+Another measure is one more `Part`: number, list and columns follow from it. Maturity is no yes or no: the OZG levels of models
+1.1 and 2.0 stand beside, as far as they were measured. They are levels at most; what was not measured is unknown, not 0.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,10 +17,11 @@ from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Length
 
-from rathaus.modules.catalogue.enums import ExecutingLevel, Role
+from rathaus.modules.catalogue.enums import OURS, ExecutingLevel, Role
 from rathaus.modules.catalogue.models import LifeEvent, Responsibility, Service
 from rathaus.modules.catalogue.queries import INSIDE_NOTHING, NOT_BARE_OBJECT, VALID, home_ars
 from rathaus.modules.catalogue.responsibility.rows import valid
+from rathaus.modules.catalogue.scoring.maturity import TOP_1, TOP_2
 from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
@@ -44,6 +46,14 @@ PARTS = (
     Part("described", "beschrieben", "beschrieben", "ohne-text", "noch nicht beschrieben", Q(described=True)),
     Part("with_unit", "mit zuständiger Stelle", "mit-stelle", "ohne-stelle", "ohne zuständige Stelle", Q(with_unit=True)),
     Part("online", "online", "online", "nicht-online", "noch nicht online", ~Q(online_slug="", online_elsewhere="")),
+    Part(
+        "rated",
+        "mit Reifegrad",
+        "mit-reifegrad",
+        "ohne-reifegrad",
+        "mit unbekanntem Reifegrad",
+        Q(score__maturity_1__isnull=False),
+    ),
 )
 EXECUTED_LIST, OTHERS_LIST = "ausgefuehrt", "andere"
 
@@ -73,8 +83,19 @@ class Others:
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """How many of the services the city executes stand at which level of an OZG-Reifegradmodell, at most; level 0 is exact."""
+
+    model: str
+    top: int
+    numbers: Mapping[int, int]
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     executed: Numbers
+    maturity: tuple[Levels, ...]
     life_events: tuple[EventNumbers, ...]
     others: tuple[Others, ...]
 
@@ -89,6 +110,8 @@ class Line:
     who: str
     source: str
     there: tuple[bool, ...]  # in the order of PARTS
+    maturity_1: int | None  # levels at most, None: unknown
+    maturity_2: int | None
 
     @property
     def url(self) -> str:
@@ -114,12 +137,13 @@ def coverage_lately(*, today: dt.date) -> Coverage:
 
 
 def coverage(*, today: dt.date) -> Coverage:
-    """Seven queries."""
+    """Eight queries."""
     rows = _services(today)
     executed = rows.filter(_mine())
     counted = {_counted(part): Count("pk", filter=part.condition, distinct=True) for part in PARTS}
     return Coverage(
         executed=_numbers(executed.aggregate(total=Count("pk", distinct=True), **counted)),
+        maturity=tuple(_levels(executed)),
         life_events=tuple(_by_event(executed, counted)),
         others=tuple(_others(rows)),
     )
@@ -146,11 +170,12 @@ def lines(name: str, *, today: dt.date, life_event: str = "") -> QuerySet[Any, A
         of_bundle = Q(own_event=False, ozg_service__life_event__slug=life_event)
         rows = rows.filter(Q(Exists(own)) | of_bundle)
     columns = ("key", "slug", "name", "executing_level", "level_source", "elsewhere", "elsewhere_source", "described")
-    return rows.order_by("sort_key", "key").values_list(*columns, "with_unit", "online_slug", "online_elsewhere")
+    more = ("with_unit", "score__maturity_1", "score__maturity_2", "online_slug", "online_elsewhere")
+    return rows.order_by("sort_key", "key").values_list(*columns, *more)
 
 
 def line(row: tuple[Any, ...]) -> Line:
-    key, slug, name, level, level_source, elsewhere, elsewhere_source, described, with_unit, *online = row
+    key, slug, name, level, level_source, elsewhere, elsewhere_source, described, with_unit, first, second, *online = row
     label = str(ExecutingLevel(level).label)
     return Line(
         key=key,
@@ -158,8 +183,17 @@ def line(row: tuple[Any, ...]) -> Line:
         name=name,
         who=elsewhere or label,
         source=(elsewhere_source if elsewhere else level_source) or "keine Quelle",
-        there=(described, with_unit, any(online)),
+        there=(described, with_unit, any(online), first is not None),
+        maturity_1=first,
+        maturity_2=second,
     )
+
+
+def level_words(level: int | None, top: int) -> str:
+    """A level in German: "höchstens 1 von 4"; nothing can be less than 0, so that one is exact."""
+    if level is None:
+        return "unbekannt"
+    return f"{level} von {top}" if level == 0 else f"höchstens {level} von {top}"
 
 
 def _mine() -> Q:
@@ -172,7 +206,11 @@ def _services(today: dt.date) -> QuerySet[Any, Any]:
     home = Responsibility.objects.filter(
         valid(today), service=OuterRef("pk"), role=Role.IN_CHARGE, territory__in=geo.beginnings(home_ars())
     )
-    best = home.filter(INSIDE_NOTHING).exclude(external_name="", unit_id=None).order_by(Length("territory").desc(), "pk")
+    best = (
+        home.filter(INSIDE_NOTHING)
+        .exclude(external_name="", unit_id=None)
+        .order_by(Coalesce("weight", OURS).desc(), Length("territory").desc(), "pk")
+    )
     own = Service.life_events.through.objects.filter(service=OuterRef("pk"))
     return cast(
         "QuerySet[Any, Any]",
@@ -183,6 +221,15 @@ def _services(today: dt.date) -> QuerySet[Any, Any]:
             own_event=Exists(own),
         ),
     )
+
+
+def _levels(executed: QuerySet[Any, Any]) -> Iterator[Levels]:
+    """One query."""
+    columns = ("score__maturity_1", "score__maturity_2")
+    found = list(executed.values(*columns).order_by().annotate(number=Count("pk", distinct=True)))
+    for model, top, column in (("1.1", TOP_1, columns[0]), ("2.0", TOP_2, columns[1])):
+        numbers = {level: sum(row["number"] for row in found if row[column] == level) for level in range(top + 1)}
+        yield Levels(model, top, numbers, sum(row["number"] for row in found if row[column] is None))
 
 
 def _by_event(executed: QuerySet[Any, Any], counted: dict[str, Count]) -> list[EventNumbers]:

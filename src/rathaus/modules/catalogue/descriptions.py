@@ -166,6 +166,12 @@ class Description(_Part, frozen=True):
     territory: str = ""
     prominence: int = 0
 
+    @property
+    def says_more_than_its_name(self) -> bool:
+        names = (TextCode.NAME, TextCode.SECOND_NAME)
+        counted = self.fees or self.deadlines or self.durations or self.documents or self.ways
+        return bool(counted) or any(text.code not in names for text in self.texts)
+
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(Description)

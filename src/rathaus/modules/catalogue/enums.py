@@ -177,6 +177,11 @@ class Origin(TextChoices):
     SERVICE = "service", "mit der Beschreibung der Leistung"
     OWN = "own", "eigene Regelung"
     ONLINE = "online", "mit dem Onlinedienst"
+    SOURCE = "source", "aus einem Redaktionssystem"
+
+
+HEARD = {SourceLevel.MUNICIPAL: 3, SourceLevel.LAND: 2, SourceLevel.FEDERAL: 1}  # weight of a responsibility of a source
+OURS = 9  # what the city itself says: of more weight than any source
 
 
 class ExternalState(TextChoices):

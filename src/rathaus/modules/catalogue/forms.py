@@ -20,7 +20,7 @@ class ResponsibleForm(forms.Form):
     )
     name = forms.CharField(
         label="Ihr Nachname beginnt mit",
-        max_length=6,
+        max_length=80,
         help_text="Die ersten Buchstaben genügen",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -41,7 +41,8 @@ class ResponsibleForm(forms.Form):
         return number
 
     def clean_name(self) -> str:
-        name = name_key(text.clean(self.cleaned_data["name"]))
+        """Whoever types the whole name is understood; no more than six letters of it decide anywhere, and none are kept."""
+        name = name_key(text.clean(self.cleaned_data["name"]))[:6]
         if not name:
             raise forms.ValidationError("Geben Sie den ersten Buchstaben Ihres Nachnamens an.")
         return name

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Prefetch
+
 from rathaus.foundation.search import public as search
 from rathaus.modules.catalogue.enums import ExecutingLevel, TextCode
-from rathaus.modules.catalogue.models import Service
+from rathaus.modules.catalogue.models import Service, TextModule
 
 WEIGHTS = {"title": 6.0, "official": 5.0, "terms": 5.0, "bundle": 1.0, "short": 1.0, "text": 0.3}
 _LEVEL_BOOST = {ExecutingLevel.FEDERAL: -0.1, ExecutingLevel.LAND: -0.05, ExecutingLevel.MUNICIPAL: 0.05}
@@ -16,6 +18,7 @@ LEVELS = (ExecutingLevel.MUNICIPAL, ExecutingLevel.LAND_OR_MUNICIPAL, ExecutingL
 DESCRIBED_BOOST = 0.35
 OBJECT_BOOST = -0.05  # a bare object (`...000000`) says less than what can be done with it
 SEARCHED_TEXTS = (TextCode.FULL, TextCode.DOCUMENTS, TextCode.REQUIREMENTS, TextCode.PROCEDURE)
+_INDEXED = frozenset({TextCode.SHORT, *SEARCHED_TEXTS})
 
 
 def everyday_words() -> dict[str, list[str]]:
@@ -44,11 +47,12 @@ def index_services(services: Iterable[Service]) -> int:
 def index_keys(keys: Collection[str]) -> int:
     """The same by keys, with everything that is needed loaded in a fixed number of queries."""
     rows = Service.objects.filter(key__in=list(keys)).select_related("ozg_service__life_event")
-    return index_services(rows.prefetch_related("texts", "terms", "life_events"))
+    texts = TextModule.objects.filter(language="de", code__in=_INDEXED).only("service_id", "language", "code", "text", "markup")
+    return index_services(rows.prefetch_related(Prefetch("texts", texts), "terms", "life_events"))
 
 
 def _entry(service: Service) -> search.Entry:
-    texts = {text.code: text.words for text in service.texts.all() if text.language == "de"}
+    texts = {text.code: text.words for text in service.texts.all() if text.language == "de" and text.code in _INDEXED}
     terms = [term.text for term in service.terms.all() if term.language == "de"]
     ozg = service.ozg_service
     events = {event.slug: event.name for event in service.life_events.all()}

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.db.models import Q
 from msgspec.structs import asdict
 
-from rathaus.foundation import clock, money, rows
+from rathaus.foundation import clock, money, rows, text
 from rathaus.foundation.errors import NotFound
 from rathaus.foundation.statistics import public as statistics
 from rathaus.modules.catalogue import queries, spans
@@ -30,6 +30,7 @@ from rathaus.modules.catalogue.enums import (
     FeeKind,
     Role,
 )
+from rathaus.modules.catalogue.exchange.foreign import Foreign
 from rathaus.modules.catalogue.languages import GERMAN, LANGUAGES, Language
 from rathaus.modules.catalogue.models import (
     Deadline,
@@ -113,7 +114,16 @@ class ServicePage:
 
     @property
     def elsewhere_title(self) -> str:
-        return f"Nicht wir, sondern {self.elsewhere}"
+        return f"Zuständig: {self.elsewhere}" if self.perhaps_ours else f"Nicht wir, sondern {self.elsewhere}"
+
+    @property
+    def perhaps_ours(self) -> bool:
+        """A source names a body that carries our name: which of our units that is, nobody has said yet."""
+        return bool(self.foreign and self.home and text.match_key(self.home.name) in text.match_key(self.elsewhere))
+
+    @property
+    def foreign(self) -> Foreign | None:
+        return self.responsible.in_charge.foreign if self.responsible.in_charge else None
 
     @property
     def elsewhere_text(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from rathaus.foundation import clock, text
 from rathaus.foundation.errors import NotFound
-from rathaus.modules.catalogue.enums import Certainty, Channel, DurationKind, ExecutingLevel, Role, TextCode
+from rathaus.modules.catalogue.enums import OURS, Certainty, Channel, DurationKind, ExecutingLevel, Role, TextCode
 from rathaus.modules.catalogue.models import (
     Duration,
     LifeEvent,
@@ -30,6 +30,7 @@ from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
 VALID = Q(valid_until=None)
+MOST_OF_UNIT = 300
 MOST_TERMS = 300  # other words under one letter
 _MARKED = {"a": "äÄ", "o": "öÖ", "u": "üÜ"}
 _LEVEL_LABELS = {level.value: str(level.label) for level in ExecutingLevel}
@@ -100,8 +101,9 @@ def _units(service_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
         territory__in=around,
         unit_id__isnull=False,
     )
-    found = sorted(rows.values_list("territory", "service_id", "unit_id"), key=lambda row: len(row[0]))
-    return {service: unit for _territory, service, unit in found if unit}
+    columns = ("weight", "territory", "service_id", "unit_id")
+    found = sorted(rows.values_list(*columns), key=lambda row: (OURS if row[0] is None else row[0], len(row[1])))
+    return {service: unit for _weight, _territory, service, unit in found if unit}
 
 
 def home_ars() -> str:
@@ -128,9 +130,10 @@ def described_services() -> list[ServiceInfo]:
 
 
 def services_of_unit(unit_id: uuid.UUID) -> list[ServiceInfo]:
-    """What a unit is in charge of, by name."""
+    """What a unit is in charge of, by name: what the city describes first, and no more than `MOST_OF_UNIT`."""
     mine = Responsibility.objects.filter(unit_id=unit_id, role=Role.IN_CHARGE).values("service")
-    return listed(Service.objects.filter(VALID, id__in=mine).order_by("sort_key", "key"))
+    found = listed(Service.objects.filter(VALID, id__in=mine).order_by("-described", "sort_key", "key")[:MOST_OF_UNIT])
+    return sorted(found, key=lambda service: (text.sort_key(service.name), service.key))
 
 
 def letter_rows(letter: str) -> QuerySet[Service]:

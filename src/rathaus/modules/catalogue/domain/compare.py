@@ -25,11 +25,13 @@ class Change:
     parts: tuple[str, ...] = ()
 
 
-def compare_delivery(*, source: Source, operations: Iterable[xzufi.Operation], now: dt.datetime) -> list[Change]:
+def compare_delivery(
+    *, source: Source, operations: Iterable[xzufi.Operation], now: dt.datetime, only_new: bool = False
+) -> list[Change]:
     """Takes the delivery over in a transaction that is rolled back, and tells what it changed."""
     stream = list(operations)
     with transaction.atomic():
-        taken = import_objects(source=source, operations=stream, now=now)
+        taken = import_objects(source=source, operations=stream, now=now, only_new=only_new)
         after = said(sorted(taken.services))
         transaction.set_rollback(True)
     before = said(sorted(taken.services))

@@ -13,6 +13,7 @@ from rathaus.foundation import text
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Invalid
 from rathaus.foundation.permissions.public import SYSTEM, Actor
+from rathaus.modules.catalogue.domain.heed_responsibilities import heed, naming_keys
 from rathaus.modules.catalogue.enums import LEVEL_OF_TYPE, ExecutingLevel
 from rathaus.modules.catalogue.index import SERVICES, index_keys
 from rathaus.modules.catalogue.models import LifeEvent, OzgService, Service, SourceFile
@@ -54,7 +55,7 @@ def import_ozg(*, folder: Path, now: dt.datetime, actor: Actor = SYSTEM) -> Impo
     with transaction.atomic():
         events = _life_events(folder)
         bundles = _ozg_services(folder, events)
-        counts, seen = _services(folder, bundles)
+        counts, seen = _services(folder, bundles, now.date())
         gone = _end_missing(seen, now)
         done = Imported(len(events), len(bundles), len(seen), counts["created"], counts["changed"], counts["unchanged"], gone)
         for name, rows in ((OZG_FILE, len(bundles)), (LEIKA_FILE, len(seen))):
@@ -153,7 +154,7 @@ def _ozg_services(folder: Path, events: Mapping[str, LifeEvent]) -> dict[str, Oz
     return {row.ozg_id: row for row in OzgService.objects.all()}
 
 
-def _services(folder: Path, bundles: Mapping[str, OzgService]) -> tuple[dict[str, int], set[str]]:
+def _services(folder: Path, bundles: Mapping[str, OzgService], day: dt.date) -> tuple[dict[str, int], set[str]]:
     known = {key: (digest, described) for key, digest, described in Service.objects.values_list("key", "digest", "described")}
     counts = {"created": 0, "changed": 0, "unchanged": 0}
     seen: set[str] = set()
@@ -167,9 +168,9 @@ def _services(folder: Path, bundles: Mapping[str, OzgService]) -> tuple[dict[str
             service.described = described
             batch.append(service)
         if len(batch) == BATCH:
-            _write(batch)
+            _write(batch, day)
             batch = []
-    _write(batch)
+    _write(batch, day)
     return counts, seen
 
 
@@ -191,12 +192,14 @@ def _service(row: Mapping[str, str], bundles: Mapping[str, OzgService]) -> Servi
     )
 
 
-def _write(batch: list[Service]) -> None:
+def _write(batch: list[Service], day: dt.date) -> None:
     for described, fields in ((True, _UPDATED), (False, [*_UPDATED, *_UPDATED_IF_BARE])):
         rows = [service for service in batch if service.described is described]
         Service.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=fields)
     if batch:
-        index_keys([service.key for service in batch])
+        keys = [service.key for service in batch]
+        heed(naming_keys(keys), day=day)
+        index_keys(keys)
 
 
 def _end_missing(seen: set[str], now: dt.datetime) -> int:

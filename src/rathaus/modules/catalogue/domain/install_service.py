@@ -43,7 +43,7 @@ def resolve_units(*, now: dt.datetime) -> int:
     """Finds the units that did not exist when their services were installed, and the territory where none was said. How many."""
     found = 0
     with transaction.atomic():
-        open_rows = Responsibility.objects.exclude(unit_slug="").exclude(origin=Origin.OWN)
+        open_rows = Responsibility.objects.exclude(unit_slug="").exclude(origin__in=(Origin.OWN, Origin.SOURCE))
         for row in open_rows.select_for_update().filter(Q(unit_id=None) | Q(territory="")):
             try:
                 unit = organisation.find_unit(row.unit_slug, day=now.date())

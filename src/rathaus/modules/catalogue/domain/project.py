@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from rathaus.foundation import ids, text
+from rathaus.foundation import ids, rows, text
 from rathaus.foundation.errors import NotFound
 from rathaus.modules.catalogue import descriptions
 from rathaus.modules.catalogue.descriptions import Description
+from rathaus.modules.catalogue.domain.heed_responsibilities import heed, naming_keys
 from rathaus.modules.catalogue.enums import ExecutingLevel, Origin
 from rathaus.modules.catalogue.index import SERVICES, index_keys
 from rathaus.modules.catalogue.models import (
@@ -31,8 +32,7 @@ from rathaus.modules.catalogue.naming import slug_of
 from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
-BATCH = 500
-_KEPT = (Origin.OWN, Origin.ONLINE)  # what is no part of a description
+_KEPT = (Origin.OWN, Origin.ONLINE, Origin.SOURCE)  # what is no part of a description
 _PARTS = (Term, TextModule, ServiceFee, Deadline, Duration, RequiredDocument, ServiceChannel)
 _COLUMNS = (
     "slug", "name", "sort_key", "official_name", "described", "has_text", "demo", "source", "type", "executing_level",
@@ -64,17 +64,18 @@ def write(said: Sequence[Said], *, now: dt.datetime) -> list[str]:
     changed = [entry for key, entry in wanted.items() if key not in known or known[key].said != entry.mark]
     if not changed:
         return []
-    rows = [row_of(entry, known.get(entry.description.key)) for entry in changed]
-    Service.objects.bulk_create(rows, update_conflicts=True, unique_fields=["key"], update_fields=list(_COLUMNS))
-    old = [row.id for row in rows if row.key in known]
+    made = [row_of(entry, known.get(entry.description.key)) for entry in changed]
+    Service.objects.bulk_create(made, update_conflicts=True, unique_fields=["key"], update_fields=list(_COLUMNS))
+    old = [row.id for row in made if row.key in known]
     for model in (*_PARTS, Service.life_events.through) if old else ():
         model.objects.filter(service_id__in=old).delete()
-    services = {row.key: row.id for row in rows}
+    services = {row.key: row.id for row in made}
     pairs = [(services[entry.description.key], entry) for entry in changed]
     _write_parts(pairs)
     _write_life_events(pairs)
     _write_responsibilities(pairs, now=now)
     keys = list(services)
+    heed(naming_keys([key for key in keys if key not in known]), day=now.date())
     index_keys(keys)
     return keys
 
@@ -84,7 +85,7 @@ def withdraw(keys: Collection[str], *, now: dt.datetime) -> list[str]:
 
     What the catalogue of the federation names stands bare again, the others end.
     """
-    rows = Service.objects.filter(key__in=list(keys), valid_until=None).filter(Q(described=True) | Q(has_text=True))
+    rows = Service.objects.filter(key__in=list(keys), valid_until=None).filter(Q(described=True) | Q(has_text=True) | ~Q(said=""))
     found = {row.key: row for row in rows.select_for_update()}
     ids_ = [row.id for row in found.values()]
     for model in (*_PARTS, Service.life_events.through) if ids_ else ():
@@ -112,7 +113,7 @@ def row_of(entry: Said, known: Service | None) -> Service:
         sort_key=text.sort_key(name)[:200],
         official_name=((known.official_name if known else "") or said.official_name)[:400],
         described=entry.own,
-        has_text=True,
+        has_text=entry.own or said.says_more_than_its_name,
         demo=entry.demo,
         source=entry.source[:200],
         type=(said.type or (known.type if known else ""))[:20],
@@ -136,13 +137,13 @@ def row_of(entry: Said, known: Service | None) -> Service:
 
 
 def _write_parts(pairs: Sequence[tuple[uuid.UUID, Said]]) -> None:
-    Term.objects.bulk_create(_each(Term, "terms", pairs), batch_size=BATCH)
-    TextModule.objects.bulk_create((row for at, entry in pairs for row in _texts(at, entry)), batch_size=BATCH)
-    ServiceFee.objects.bulk_create(_numbered(ServiceFee, "fees", pairs), batch_size=BATCH)
-    Deadline.objects.bulk_create(_numbered(Deadline, "deadlines", pairs), batch_size=BATCH)
-    Duration.objects.bulk_create(_each(Duration, "durations", pairs), batch_size=BATCH)
-    RequiredDocument.objects.bulk_create(_numbered(RequiredDocument, "documents", pairs), batch_size=BATCH)
-    ServiceChannel.objects.bulk_create(_numbered(ServiceChannel, "ways", pairs), batch_size=BATCH)
+    rows.insert_all(_each(Term, "terms", pairs))
+    rows.insert_all(row for at, entry in pairs for row in _texts(at, entry))
+    rows.insert_all(_numbered(ServiceFee, "fees", pairs))
+    rows.insert_all(_numbered(Deadline, "deadlines", pairs))
+    rows.insert_all(_each(Duration, "durations", pairs))
+    rows.insert_all(_numbered(RequiredDocument, "documents", pairs))
+    rows.insert_all(_numbered(ServiceChannel, "ways", pairs))
 
 
 def _each(model: Any, name: str, pairs: Sequence[tuple[uuid.UUID, Said]]) -> Iterator[Any]:

@@ -122,7 +122,7 @@ def _regional_keys(asked: routing.RoutesQuery) -> list[str]:
 
 
 def _routes_of(shown: Shown, said: Mapping[str, Any]) -> list[dict[str, Any]]:
-    bodies = [shown.in_charge] if shown.in_charge else list(shown.possible)
+    bodies = [shown.in_charge] if shown.in_charge else [*shown.possible, *shown.several]
     units = [body.unit for body in bodies if body.unit]
     authorities = organisation.get_authorities({unit.authority_id for unit in units}) if units else {}
     return [_route(body, authorities, said) for body in bodies]
@@ -143,6 +143,10 @@ def _route(body: Body, authorities: Mapping[Any, organisation.AuthorityInfo], sa
         contact = {"name": unit.name, "tel": unit.phone, "email": unit.email}
         route["contactPersons"] = [{name: value for name, value in contact.items() if value}]
         route["address"] = _address(unit.address_lines)
+    if foreign := body.foreign:
+        contact = {"name": foreign.name, "tel": foreign.phone, "email": foreign.email}
+        route["contactPersons"] = [{name: value for name, value in contact.items() if value}]
+        route["address"] = _address(foreign.address_lines)
     base = settings.RATHAUS_BASE_URL
     if base.startswith("https://"):
         route |= {

@@ -19,6 +19,11 @@ from rathaus.standards.xzufi import model
 
 T = TypeVar("T")
 GERMAN = ("de", "")
+_CODES, _CHANNELS, _TRUST = (
+    frozenset(TextCode.values),
+    frozenset(AccessChannel.values),
+    frozenset(TrustLevel.values),
+)  # listed once
 
 
 def describe_service(item: model.Service, *, key: str, keys: tuple[str, ...]) -> Description:
@@ -41,7 +46,7 @@ def describe_service(item: model.Service, *, key: str, keys: tuple[str, ...]) ->
         level=LEVEL_OF_TYPE.get(typing),
         level_source=f"Typisierung {typing} der Quelle" if typing in LEVEL_OF_TYPE else "",
         type=typing,
-        trust_level=item.trust_level.code if item.trust_level and item.trust_level.code in TrustLevel.values else "",
+        trust_level=item.trust_level.code if item.trust_level and item.trust_level.code in _TRUST else "",
         written_form=item.needs_written_form,
         personal_appearance=item.needs_presence,
         informal=item.informal_possible,
@@ -66,7 +71,7 @@ def describe_specialisation(item: model.Specialisation, *, key: str) -> Descript
         deadlines=tuple(_deadlines(item)),
         durations=tuple(_durations(item)),
         documents=tuple(_documents(item)),
-        trust_level=item.trust_level.code if item.trust_level and item.trust_level.code in TrustLevel.values else "",
+        trust_level=item.trust_level.code if item.trust_level and item.trust_level.code in _TRUST else "",
         written_form=item.needs_written_form,
     )
 
@@ -86,7 +91,7 @@ def _in_order(modules: Iterable[T]) -> list[T]:
 
 def _channel(module: model.Module) -> AccessChannel:
     code = module.channel.code if module.channel else ""
-    return AccessChannel(code) if code in AccessChannel.values else AccessChannel.ALL
+    return AccessChannel(code) if code in _CHANNELS else AccessChannel.ALL
 
 
 def _terms(item: model.Described) -> Iterator[Term]:
@@ -99,7 +104,7 @@ def _texts(item: model.Described, machine: set[str]) -> Iterator[Text]:
     approval = next(iter(item.approvals), None)
     by, on = (words(approval.approved_by)[:200], approval.approved_on) if approval else ("", None)
     for module in _in_order(item.texts):
-        if module.kind.code not in TextCode.values:
+        if module.kind.code not in _CODES:
             continue
         for content in module.content:
             language = content.language or "de"

@@ -58,7 +58,7 @@ def _operations(entries: Sequence[tuple[str, bool]]) -> Iterator[xzufi.Operation
     issuer = agency()
     keys = [key for key, deleted in entries if not deleted]
     editions = {row.service_key: row for row in Edition.objects.filter(service_key__in=keys, state=EditionState.PUBLISHED)}
-    rows = Responsibility.objects.filter(service__key__in=keys, role=Role.IN_CHARGE, unit_id__isnull=False)
+    rows = Responsibility.objects.filter(service__key__in=keys, role=Role.IN_CHARGE, unit_id__isnull=False, weight=None)
     charge: dict[str, list[Responsibility]] = {}
     for row in rows.select_related("service").order_by("territory", "id"):
         charge.setdefault(row.service.key, []).append(row)

@@ -13,12 +13,16 @@ from rathaus.standards.xzufi import model
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A file that was read to its end. `findings` are remarks in German with line and path; `operations` reads it anew."""
+    """A file that was read to its end. `findings` are remarks in German with line and path; `operations` reads it anew.
+
+    A file of `names_only` replaces nothing that is known.
+    """
 
     standard: str
     count: int
     findings: tuple[str, ...]
     operations: Callable[[], Iterator[xzufi.Operation]]
+    names_only: bool = False
 
 
 def open_delivery(path: Path) -> Delivery:
@@ -59,7 +63,7 @@ def _description(path: Path) -> Delivery:
 def _list(path: Path) -> Delivery:
     listed = pvog.read_list(path.read_bytes())
     operations = _writes([(entry.service, entry.offers) for entry in listed])
-    return Delivery("PVOG (Liste)", len(operations), (), lambda: iter(operations))
+    return Delivery("PVOG (Liste)", len(operations), (), lambda: iter(operations), names_only=True)
 
 
 def _writes(entries: Sequence[tuple[model.Service, Sequence[model.OnlineService]]]) -> list[xzufi.Operation]:

@@ -45,6 +45,8 @@ def _lines(day: DayReport) -> list[str]:
         + ("bewiesen" if day.proven else "nicht bewiesen"),
         f"  {counts}",
     ]
+    if day.told:
+        lines.append(f"  aus Redaktionssystemen: {day.told} Zuständigkeiten für {day.told_services} Leistungen")
     for one in day.findings[:MOST_LINES]:
         about = ", ".join(filter(None, [f"{one.service_key} {one.service}".strip(), one.territory, one.where]))
         lines.append(f"  {KINDS[one.kind]}: {about}. {one.remedy}")

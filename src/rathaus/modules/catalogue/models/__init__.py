@@ -12,7 +12,15 @@ from rathaus.modules.catalogue.models.said import (
     TextModule,
 )
 from rathaus.modules.catalogue.models.services import Identifier, LifeEvent, OzgService, Responsibility, Service, SourceFile
-from rathaus.modules.catalogue.models.sources import FeedCounter, FeedEntry, ObjectKey, Source, SourceObject
+from rathaus.modules.catalogue.models.sources import (
+    FeedCounter,
+    FeedEntry,
+    ObjectKey,
+    ServedService,
+    Source,
+    SourceObject,
+    UnitMapping,
+)
 
 __all__ = [
     "Contribution",
@@ -32,6 +40,7 @@ __all__ = [
     "OzgService",
     "RequiredDocument",
     "Responsibility",
+    "ServedService",
     "Service",
     "ServiceChannel",
     "ServiceFee",
@@ -43,5 +52,6 @@ __all__ = [
     "StatusSender",
     "Term",
     "TextModule",
+    "UnitMapping",
     "WebLink",
 ]

@@ -11,6 +11,7 @@ from rathaus.modules.catalogue.enums import (
     TrustLevel,
 )
 from rathaus.modules.catalogue.models.rows import Dated, Row
+from rathaus.modules.catalogue.models.sources import SourceObject
 from rathaus.modules.geo import public as geo
 
 
@@ -130,6 +131,9 @@ class Responsibility(Dated):
     that contain a place the most specific one wins for each role. What follows narrows it inside the place, NULL narrows
     nothing, and all that is given must hold: district, street (with house numbers as `geo.number_code` writes them), area,
     first letters of the name, what the address is of.
+
+    What a source says (`weight` by its level, NULL for the city itself) hangs on the object that says it and goes with it;
+    `foreign` is the unit as the source describes it, `condition` its own words for whom this holds, which no rule can check.
     """
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="responsibilities")
@@ -154,6 +158,14 @@ class Responsibility(Dated):
     source = models.CharField("Quelle", max_length=200, blank=True)
     certainty = models.CharField("Prüfung", max_length=10, choices=Certainty.choices, default=Certainty.UNCHECKED)
     origin = models.CharField("Herkunft", max_length=10, choices=Origin.choices, null=True, blank=True)
+    told_by = models.ForeignKey(
+        SourceObject, models.CASCADE, null=True, blank=True, related_name="told", verbose_name="gesagt von"
+    )
+    foreign = models.ForeignKey(
+        SourceObject, models.SET_NULL, null=True, blank=True, related_name="in_charge", verbose_name="andere Stelle laut Quelle"
+    )
+    weight = models.PositiveSmallIntegerField("Gewicht der Quelle", null=True, blank=True)
+    condition = models.CharField("Bedingung laut Quelle", max_length=300, null=True, blank=True)
     criteria = models.JSONField("Merkmale", default=dict)  # of 0.1.0, always empty; kept while a version that writes it may serve
 
     class Meta:

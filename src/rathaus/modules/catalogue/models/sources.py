@@ -68,6 +68,32 @@ class ObjectKey(Row):
         return self.service_key
 
 
+class ServedService(Row):
+    """A Leistung that an object of a source (responsibility, unit) names by the identifier it has there, known here or not."""
+
+    object = models.ForeignKey(SourceObject, models.CASCADE, related_name="serves")
+    scheme = models.CharField("Schema der Kennung", max_length=300, blank=True)
+    value = models.CharField("Kennung", max_length=300, db_index=True)
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class UnitMapping(Row):
+    """The operator's word that a unit of a source is one of ours."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="units")
+    scheme = models.CharField("Schema der Kennung", max_length=300, blank=True)
+    value = models.CharField("Kennung", max_length=300)
+    unit_slug = models.CharField("Stelle (Kürzel)", max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "scheme", "value"], name="catalogue_unit_mapped_once")]
+
+    def __str__(self) -> str:
+        return f"{self.value}: {self.unit_slug}"
+
+
 class FeedEntry(Row):
     """The last change of one service in our own feed. `position` grows with each change; a deleted one stays as such."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from rathaus.foundation import text
-from rathaus.modules.catalogue.enums import Certainty, PlaceOf, Role, Slot
+from rathaus.modules.catalogue.enums import OURS, Certainty, PlaceOf, Role, Slot
 from rathaus.modules.geo import public as geo
 
 Group = tuple[Role, Slot]  # for each of them there is one answer
@@ -72,6 +72,9 @@ class Candidate:
     valid_until: dt.date | None = None
     source: str = ""
     certainty: Certainty = Certainty.UNCHECKED
+    weight: int | None = None
+    condition: str | None = None
+    foreign_id: uuid.UUID | None = None
 
     @cached_property
     def group(self) -> Group:
@@ -82,14 +85,19 @@ class Candidate:
     @cached_property
     def target(self) -> tuple[object, ...]:
         """What it points to: two rows with the same one agree."""
-        body = self.unit_id or self.unit_slug or (self.external_name, self.external_url)
+        body = self.unit_id or self.unit_slug or self.foreign_id or (self.external_name, self.external_url)
         return self.group[1], body, self.online_slug, self.form_url
 
     @cached_property
-    def rank(self) -> tuple[int, int, int, int]:
-        """How specific: territory before place before name before kind of address; a larger one wins."""
-        inside = 3 + self.numbered if self.street_id else 2 if self.area_id else 1 if self.district_id else 0
-        return len(self.territory), inside, int(self.lettered), int(bool(self.place_of))
+    def rank(self) -> tuple[int, int, int, int, int]:
+        """Who says it, then how specific: territory before place before name before kind of address; a larger one wins."""
+        said = OURS if self.weight is None else self.weight
+        return said, len(self.territory), self.inside, int(self.lettered), int(bool(self.place_of))
+
+    @cached_property
+    def inside(self) -> int:
+        """How closely the place is named within the territory; 0 where it is not."""
+        return 3 + self.numbered if self.street_id else 2 if self.area_id else 1 if self.district_id else 0
 
     @property
     def numbered(self) -> bool:
@@ -112,7 +120,7 @@ class Candidate:
     @cached_property
     def plain(self) -> bool:
         """Nothing narrows it inside its territory."""
-        return self.rank[1:] == (0, 0, 0)
+        return not (self.inside or self.lettered or self.place_of or self.condition)
 
     def valid_on(self, day: dt.date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_until is None or day <= self.valid_until)
@@ -149,8 +157,7 @@ def misses(candidate: Candidate, facts: Facts) -> Iterator[str]:
 def needs(candidate: Candidate, facts: Facts) -> frozenset[Need]:
     """What is not known and would decide whether the row holds."""
     found = set()
-    inside = candidate.rank[1]
-    if inside and (facts.place is None or (candidate.numbered and facts.place.number is None)):
+    if candidate.inside and (facts.place is None or (candidate.numbered and facts.place.number is None)):
         found.add(Need.ADDRESS)
     if candidate.lettered and facts.name is None:
         found.add(Need.NAME)

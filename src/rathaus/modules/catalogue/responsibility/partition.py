@@ -82,7 +82,7 @@ def classes(
 ) -> Iterator[Class]:
     """All classes of a municipality for these rows; a single one where nothing is narrowed."""
     places: Sequence[PlaceClass | None] = [None]
-    if any(row.rank[1] for row in rows):
+    if any(row.inside for row in rows):
         places = list(place_classes(rows, ars=ars, ranges=ranges, districts=districts))
     names: Sequence[tuple[str, str | None] | None] = [None]
     if any(row.lettered for row in rows):

@@ -39,13 +39,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class DayReport:
-    """`classes` is how many classes of people and addresses were checked, for how many services in how many municipalities."""
+    """`classes` is how many classes of people and addresses were checked, for how many services in how many municipalities.
+
+    `told` are the rows that sources say, for `told_services` services, described by the city or not.
+    """
 
     day: dt.date
     services: int
     territories: int
     classes: int
     findings: tuple[Finding, ...]
+    told: int = 0
+    told_services: int = 0
 
     @property
     def proven(self) -> bool:
@@ -125,7 +130,7 @@ def _day(
         ground, around = _Ground(ars, day), frozenset(geo.beginnings(ars))
         for key, name in names.items():
             here = [row for row in of_day[key] if row.territory in around]
-            ranges, districts = ground.read() if any(row.rank[1] for row in here) else ([], [])
+            ranges, districts = ground.read() if any(row.inside for row in here) else ([], [])
             proof = prove(here, ars=ars, ranges=ranges, districts=districts, day=day)
             classes += proof.classes
             say = _Says(key, name, f"{ars} {territory}", places, units)
@@ -137,7 +142,8 @@ def _day(
         ]  # fmt: skip
     findings += _ended_units(of_day, names, units, day)
     findings += _ended_territories(of_day, names, day)
-    return DayReport(day, len(names), len(territories), classes, tuple(findings))
+    told, told_services = rows.told(day)
+    return DayReport(day, len(names), len(territories), classes, tuple(findings), told, told_services)
 
 
 def _places(of_day: Mapping[str, list[Candidate]]) -> set[uuid.UUID]:
@@ -169,6 +175,8 @@ class _Says:
     def overlap(self, one: Class, both: Sequence[Candidate]) -> Finding:
         who = tuple(self.who(row) for row in both)
         remedy = f"Beenden oder begrenzen Sie eine der Regelungen: {' und '.join(who)} sind gleich genau bestimmt."
+        if all(row.weight is not None for row in both):
+            remedy = f"{both[0].source} nennt {' und '.join(who)}. Tragen Sie eine eigene Regelung ein: sie geht vor."
         return self._finding("overlap", words.class_words(one, self.places), who, remedy)
 
     def idle(self, row: Candidate) -> Finding:
@@ -206,6 +214,7 @@ def _ended_units(
 
 
 def _ended_territories(of_day: Mapping[str, list[Candidate]], names: Mapping[str, str], day: dt.date) -> Iterator[Finding]:
+    of_day = {key: [row for row in of_service if row.weight is None] for key, of_service in of_day.items()}  # ours to mend
     every = {row.territory for of_service in of_day.values() for row in of_service if row.territory}
     known = geo.get_territories(every)
     follow = geo.successors(every, day)

@@ -14,6 +14,8 @@ IN_CHARGE: Group = (Role.IN_CHARGE, Slot.BODY)
 class Answer:
     """For one role: the winner; or the rows that may win once `needs` is known; or the rows that contradict each other.
 
+    A row that holds only for some, in words of a source that no rule can check, never wins: it stands under `conflict`.
+
     `otherwise` is what holds where none of the open rows does.
     """
 
@@ -54,7 +56,7 @@ def _answer(rows: list[Candidate], facts: Facts) -> Answer:
     sure = [row for row in rows if not needs(row, facts)]
     best = max((row.rank for row in sure), default=None)
     top = sorted((row for row in sure if row.rank == best), key=lambda row: str(row.id))
-    conflict = tuple(top) if len({row.target for row in top}) > 1 else ()
+    conflict = tuple(top) if len({row.target for row in top}) > 1 or any(row.condition for row in top) else ()
     winner = top[0] if top and not conflict else None
     undecided = [row for row in rows if needs(row, facts) and (best is None or row.rank >= best)]
     differing = [row for row in undecided if winner is None or row.target != winner.target]

@@ -5,8 +5,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from rathaus.modules.catalogue.enums import Origin
 from rathaus.modules.catalogue.models import Responsibility, Service
 from rathaus.modules.catalogue.responsibility.matching import Candidate, Facts
 from rathaus.modules.catalogue.responsibility.resolve import Resolution, resolve
@@ -15,7 +16,7 @@ from rathaus.modules.geo import public as geo
 COLUMNS = (
     "id", "service__key", "territory", "role", "unit_id", "unit_slug", "online_slug", "form_name", "form_url", "external_name",
     "external_url", "district_id", "street_id", "number_from", "number_to", "parity", "area_id", "letter_from", "letter_to",
-    "place_of", "valid_from", "valid_until", "source", "certainty",
+    "place_of", "valid_from", "valid_until", "source", "certainty", "weight", "condition", "foreign_id",
 )  # fmt: skip
 PUBLISHED = Q(described=True, valid_until=None)
 
@@ -59,6 +60,13 @@ def published_rows() -> tuple[dict[str, str], dict[str, list[Candidate]]]:
     names = dict(Service.objects.filter(PUBLISHED).order_by("sort_key", "key").values_list("key", "name"))
     rows = Responsibility.objects.filter(service__in=Service.objects.filter(PUBLISHED))
     return names, candidates(rows)
+
+
+def told(day: dt.date) -> tuple[int, int]:
+    """How many rows sources say that day, for how many services. One query."""
+    rows = Responsibility.objects.filter(valid(day), origin=Origin.SOURCE, service__valid_until=None)
+    found = rows.aggregate(rows=Count("pk"), services=Count("service", distinct=True))
+    return found["rows"], found["services"]
 
 
 def by_ids(service_key: str, ids: Iterable[uuid.UUID]) -> list[Candidate]:

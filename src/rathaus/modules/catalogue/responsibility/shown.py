@@ -5,18 +5,26 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rathaus.foundation import clock
 from rathaus.modules.catalogue.enums import Certainty, Role, Slot
+from rathaus.modules.catalogue.exchange import objects
+from rathaus.modules.catalogue.exchange.foreign import Foreign, foreign_of
+from rathaus.modules.catalogue.models import SourceObject
 from rathaus.modules.catalogue.responsibility import rows, words
 from rathaus.modules.catalogue.responsibility.matching import Candidate, Facts, Need
 from rathaus.modules.catalogue.responsibility.report import body_name
 from rathaus.modules.catalogue.responsibility.resolve import Resolution
 from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
+from rathaus.standards.xzufi import model
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Who does it: one of our units, or somebody else with a link. `condition` says for whom, in German; empty for everybody."""
+    """Who does it: one of our units, or somebody else with a link. `condition` says for whom, in German; empty for everybody.
+
+    `foreign` is somebody else as a source describes them.
+    """
 
     row_id: uuid.UUID
     role: Role
@@ -27,6 +35,7 @@ class Body:
     condition: str
     source: str
     checked: bool
+    foreign: Foreign | None = None
 
     @property
     def role_label(self) -> str:
@@ -35,17 +44,21 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`in_charge` is decided; or `needs` is not empty and `possible` may be; or nobody is (`contradiction` tells why)."""
+    """`in_charge` is decided; or `needs` is not empty and `possible` may be; or nobody is (`contradiction` tells why).
+
+    `several` are those whom a source names side by side, with its own words for whom each is there.
+    """
 
     in_charge: Body | None
     needs: frozenset[Need]
     possible: tuple[Body, ...]
     contradiction: bool
     others: tuple[Body, ...]  # decided bodies of other roles
+    several: tuple[Body, ...] = ()
 
     @property
     def nobody(self) -> bool:
-        return self.in_charge is None and not self.needs
+        return self.in_charge is None and not self.needs and not self.several
 
 
 def shown(service_key: str, *, facts: Facts, day: dt.date, conditions: bool = False) -> Shown:
@@ -59,7 +72,11 @@ def of_resolution(found: Resolution, *, conditions: bool) -> Shown:
     others = [
         one.winner for group, one in found.answers.items() if one.winner and group[0] != Role.IN_CHARGE and group[1] == Slot.BODY
     ]
-    wanted = [*([answer.winner] if answer.winner else []), *possible, *others]
+    several = [row for row in answer.conflict if row.weight is not None]
+    for group, one in found.answers.items():
+        if group[0] != Role.IN_CHARGE and group[1] == Slot.BODY:
+            others += [row for row in one.conflict if row.weight is not None]
+    wanted = [*([answer.winner] if answer.winner else []), *possible, *others, *several]
     bodies = {body.row_id: body for body in bodies_of(wanted, conditions=conditions)}
     return Shown(
         in_charge=bodies[answer.winner.id] if answer.winner else None,
@@ -67,11 +84,12 @@ def of_resolution(found: Resolution, *, conditions: bool) -> Shown:
         possible=tuple(bodies[row.id] for row in possible),
         contradiction=bool(answer.conflict),
         others=tuple(bodies[row.id] for row in others),
+        several=tuple(bodies[row.id] for row in several),
     )
 
 
 def bodies_of(found: Iterable[Candidate], *, conditions: bool = True) -> list[Body]:
-    """In the order of the rows. One query for the units, three for the names in conditions where there are any."""
+    """In the order of the rows. One query for our units, one for those of sources, three for names in conditions: as needed."""
     wanted = list(found)
     unit_ids = {row.unit_id for row in wanted if row.unit_id}
     units = organisation.get_units(unit_ids) if unit_ids else {}
@@ -79,6 +97,7 @@ def bodies_of(found: Iterable[Candidate], *, conditions: bool = True) -> list[Bo
         {place for row in wanted for place in (row.district_id, row.street_id, row.area_id) if place} if conditions else set()
     )
     names = geo.get_names(places)
+    foreign = _foreign({row.foreign_id for row in wanted if row.foreign_id})
     return [
         Body(
             row_id=row.id,
@@ -87,9 +106,19 @@ def bodies_of(found: Iterable[Candidate], *, conditions: bool = True) -> list[Bo
             unit=units.get(row.unit_id) if row.unit_id else None,
             external=bool(row.external_name),
             url=row.external_url,
-            condition=words.condition(row, names) if conditions else "",
+            condition="; ".join(filter(None, (words.condition(row, names) if conditions else "", row.condition))),
             source=row.source,
             checked=row.certainty == Certainty.CHECKED,
+            foreign=foreign.get(row.foreign_id) if row.foreign_id else None,
         )
         for row in wanted
     ]
+
+
+def _foreign(ids: set[uuid.UUID]) -> dict[uuid.UUID, Foreign]:
+    """One query where there is any."""
+    if not ids:
+        return {}
+    rows = SourceObject.objects.filter(id__in=ids).values_list("id", "content", "changed_at")
+    read = [(pk, objects.decode(bytes(content)), clock.today(at)) for pk, content, at in rows]
+    return {pk: foreign_of(item, told_on=day) for pk, item, day in read if isinstance(item, model.Unit)}

@@ -16,6 +16,7 @@ from rathaus.foundation import clock
 from rathaus.modules.catalogue import coverage
 from rathaus.modules.catalogue.coverage import PARTS, Line, Numbers
 from rathaus.modules.catalogue.models import LifeEvent
+from rathaus.modules.catalogue.scoring.maturity import TOP_1, TOP_2
 from rathaus.web.components.tables import Column
 from rathaus.web.components.text import status
 
@@ -24,7 +25,7 @@ PAGE = 100
 
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Seven queries, none within a minute."""
+    """Eight queries, none within a minute."""
     found = coverage.coverage_lately(today=clock.today(clock.now()))
     columns = ["Lebenslage", *(Column(label, numeric=True) for label in ("Leistungen", *(part.label for part in PARTS)))]
     context = {
@@ -44,6 +45,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         "others_total": sum(other.number for other in found.others),
         "columns": columns,
         "rows": [(event.name, *_cells(event.slug, event.numbers)) for event in found.life_events],
+        "maturity": [
+            {
+                "model": levels.model,
+                "columns": ["Stufe", Column("Leistungen", numeric=True)],
+                "rows": [
+                    *((coverage.level_words(level, levels.top), number) for level, number in levels.numbers.items() if number),
+                    ("unbekannt", levels.unknown),
+                ],
+            }
+            for levels in found.maturity
+        ],
     }
     return render(request, "catalogue/complete.html", context)
 
@@ -74,12 +86,16 @@ def one_list(request: HttpRequest, name: str) -> HttpResponse:
         "title": title,
         "event_name": event_name,
         "page": page,
-        "columns": ["Leistung", "Wer es ausführt", *([] if others else [part.label.capitalize() for part in PARTS])],
+        "columns": [
+            "Leistung",
+            "Wer es ausführt",
+            *([] if others else [*(part.label.capitalize() for part in PARTS), "OZG-Reifegrad"]),
+        ],
         "rows": [
             (
                 format_html('<a class="kern-link" href="{}">{}</a>', line.url, line.name),
                 f"{line.who} (Quelle: {line.source})",
-                *([] if others else [there if present else missing for present in line.there]),
+                *([] if others else [*(there if present else missing for present in line.there), _maturity(line)]),
             )
             for line in map(coverage.line, page.object_list)
         ],
@@ -88,13 +104,18 @@ def one_list(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "catalogue/complete_list.html", context)
 
 
+def _maturity(line: Line) -> str:
+    first, second = coverage.level_words(line.maturity_1, TOP_1), coverage.level_words(line.maturity_2, TOP_2)
+    return f"Modell 1.1: {first}; Modell 2.0: {second}"
+
+
 @require_safe
 def as_csv(request: HttpRequest, name: str) -> StreamingHttpResponse:
     """The whole list, row by row. Four queries."""
     _, event, _ = _asked(request, name)
     rows = coverage.lines(name, today=clock.today(clock.now()), life_event=event)
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    head = ["schluessel", "bezeichnung", "wer", "quelle", *(part.key for part in PARTS)]
+    head = ["schluessel", "bezeichnung", "wer", "quelle", *(part.key for part in PARTS), "reifegrad_1_1", "reifegrad_2_0"]
     lines = (writer.writerow(_plain(line)) for line in map(coverage.line, rows.iterator(chunk_size=1000)))
     response = StreamingHttpResponse(_all("\ufeff" + writer.writerow(head), lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="leistungen-{name}.csv"'
@@ -118,6 +139,7 @@ def _asked(request: HttpRequest, name: str) -> tuple[str, str, str]:
 def _plain(line: Line) -> list[str]:
     """A cell that begins like a formula is none."""
     cells = [line.key, line.name, line.who, line.source, *("ja" if there else "nein" for there in line.there)]
+    cells += ["" if level is None else str(level) for level in (line.maturity_1, line.maturity_2)]
     return [f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell for cell in cells]
 
 

@@ -63,6 +63,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         "there": [label for label, value in known if value],
         "not_there": [label for label, value in known if not value],
         "services": queries.services_of_unit(found.id),
+        "most_services": queries.MOST_OF_UNIT,
     }
     return render(request, "catalogue/unit.html", context)
 

@@ -1,4 +1,4 @@
-"""`rathaus catalogue import-ozg | install-demo | search | check | reindex | responsibility | online | editions | source | ...`"""
+"""`rathaus catalogue import-ozg | search | check | responsibility | online | editions | source | unit | import | ...`"""
 
 import json
 from argparse import ArgumentParser
@@ -14,7 +14,8 @@ from rathaus.modules.catalogue import public as catalogue
 from rathaus.modules.catalogue.check import check
 from rathaus.modules.catalogue.domain.compare import compare_delivery
 from rathaus.modules.catalogue.domain.harvest import harvest
-from rathaus.modules.catalogue.domain.import_objects import import_objects
+from rathaus.modules.catalogue.domain.import_objects import import_objects, services_in_words
+from rathaus.modules.catalogue.domain.map_unit import foreign_units, map_unit
 from rathaus.modules.catalogue.domain.reindex import reindex
 from rathaus.modules.catalogue.domain.sources import enter_source, find_source
 from rathaus.modules.catalogue.enums import SourceKind, SourceLevel
@@ -51,6 +52,12 @@ class Command(BaseCommand):
         source.add_argument("--level", choices=SourceLevel.values, default=SourceLevel.LAND)
         source.add_argument("--kind", choices=SourceKind.values, default=SourceKind.XZUFI)
         source.add_argument("--url", default="", help="Adresse des Bereitstelldienstes")
+        mapping = commands.add_parser(
+            "unit", help="sagen, welche Stelle einer Quelle eine von uns ist; ohne Kennung: alle zeigen"
+        )
+        mapping.add_argument("slug", help="Kürzel der Quelle")
+        mapping.add_argument("value", nargs="?", default="", help="Kennung der Stelle bei der Quelle")
+        mapping.add_argument("unit", nargs="?", default="", help="Kürzel unserer Stelle; ohne: die Zuordnung aufheben")
         taking = commands.add_parser("import", help="eine Lieferung in XZuFi oder aus dem PVOG übernehmen")
         taking.add_argument("file", type=Path)
         taking.add_argument("--source", required=True)
@@ -130,12 +137,24 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"Quelle {source.slug} ({source.name}, Ebene {source.get_level_display()}) ist eingetragen.")
 
+    def run_unit(self, options: dict[str, Any]) -> None:
+        source = find_source(options["slug"])
+        if options["value"]:
+            number = map_unit(source=source, value=options["value"], unit=options["unit"], now=clock.now())
+            self.stdout.write(f"Zugeordnet: {options['unit'] or 'keine von uns'}. {number} Zuständigkeiten neu eingetragen.")
+            return
+        found = foreign_units(source)
+        if not found:
+            self.stdout.write(f"{source.name} nennt noch keine Stellen.")
+        for value, name, unit, number in found:
+            self.stdout.write(f"{value}  {name}  {f'-> {unit}' if unit else f'{number} Zuständigkeiten'}")
+
     def run_import(self, options: dict[str, Any]) -> None:
         source = find_source(options["source"])
         delivery = open_delivery(options["file"])
         for finding in delivery.findings:
             self.stderr.write(finding)
-        taken = import_objects(source=source, operations=delivery.operations(), now=clock.now())
+        taken = import_objects(source=source, operations=delivery.operations(), now=clock.now(), only_new=delivery.names_only)
         self.stdout.write(f"{delivery.standard}, {delivery.count} Objekte gelesen: {taken.text}")
 
     def run_harvest(self, options: dict[str, Any]) -> None:
@@ -143,14 +162,15 @@ class Command(BaseCommand):
 
     def run_diff(self, options: dict[str, Any]) -> None:
         source = find_source(options["source"])
-        changes = compare_delivery(source=source, operations=open_delivery(options["file"]).operations(), now=clock.now())
+        delivery = open_delivery(options["file"])
+        changes = compare_delivery(source=source, operations=delivery.operations(), now=clock.now(), only_new=delivery.names_only)
         if options["json"]:
             self.stdout.write(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=2))
             return
         for change in changes:
             parts = f": {', '.join(change.parts)}" if change.parts else ""
             self.stdout.write(f"{change.key}  {KINDS[change.kind]}  {change.name}{parts}")
-        self.stdout.write(f"{len(changes)} Leistungen würden sich ändern.")
+        self.stdout.write(f"Würde sich ändern: {services_in_words(len(changes))}.")
 
     def run_export(self, options: dict[str, Any]) -> None:
         losses: list[xzufi.Loss] = []
