@@ -58,3 +58,37 @@ def analyse(text: str) -> list[str]:
 def token(root: str) -> str:
     """A stem as both databases keep it without looking into it: letters outside ASCII as hexadecimal."""
     return root if root.isascii() else "x" + root.encode().hex()
+
+
+_PARTICLES = "ab|an|auf|aus|bei|ein|fest|frei|her|hin|los|mit|nach|um|vor|weg|zuruck|zusammen|zu"
+PARTICLES = frozenset(_PARTICLES.split("|"))  # what German puts before a verb, and at the end of a sentence
+_INSIDE = re.compile(rf"(?P<particle>(?:{_PARTICLES})?)(?:ge|zu)(?P<verb>.{{3,}})")  # an-ge-meldet, an-zu-meld, ge-kauft
+_STRONG = {
+    "zog": "zieh", "storb": "sterb", "stirb": "sterb", "verlor": "verlier", "stohl": "stehl", "nomm": "nehm", "nimm": "nehm",
+    "worf": "werf", "schrieb": "schreib", "biss": "beiss", "riss": "reiss", "sproch": "sprech", "brann": "brenn", "verli": "verlier",
+    "schloss": "schliess", "tritt": "tret", "schlug": "schlag", "ging": "geh", "kam": "komm", "gab": "geb", "gib": "geb",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=32_768)
+def lemma(word: str) -> str:
+    """What the forms of a verb have in common: gekauft, kauft, kaufen; anzumelden, angemeldet, meldet an (see `rejoined`).
+
+    Coarser than `stem`: for comparing questions with everyday sayings, not for finding documents.
+    """
+    root = stem(word)
+    particle, verb = "", root
+    if (inside := _INSIDE.fullmatch(root)) and (inside["particle"] or root.endswith("t") or _strong(inside["verb"])):
+        particle, verb = inside["particle"], inside["verb"]
+    for ending in ("et", "t"):
+        if verb.endswith(ending) and len(verb) - len(ending) >= 3:
+            verb = verb[: -len(ending)]
+    return particle + (_strong(verb) or verb)
+
+
+def _strong(verb: str) -> str:
+    """The stem a strong verb has in its infinitive, where this ends with a form of one; else nothing."""
+    for ending, infinitive in _STRONG.items():
+        if verb.endswith(ending):
+            return verb[: -len(ending)] + infinitive
+    return ""

@@ -13,7 +13,8 @@ from rapidfuzz.distance import OSA
 from rathaus.foundation.search import analyser, candidates, kept, suggesting, vocabulary, writing
 from rathaus.foundation.search.entry import Entry, Facets
 from rathaus.foundation.search.models import Document
-from rathaus.foundation.search.question import MAX_WORDS, Concept, compile_thesaurus, understand
+from rathaus.foundation.search.everyday import compile_thesaurus
+from rathaus.foundation.search.question import MAX_WORDS, Concept, understand
 from rathaus.foundation.search.ranking import Ranking
 
 

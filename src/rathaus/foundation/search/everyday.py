@@ -1,0 +1,179 @@
+"""Everyday sayings: what of them a question contains, in whatever order and form, and what it then means.
+
+A saying is kept as the set of its lemmas. A question contains it where all of them stand near each other: `ist meine Oma
+gestorben` and `gestorben, Oma` both contain `oma gestorben`. A word of the question also stands for the parts of a compound
+(`Hundeanmeldung`), two words for the compound they make (`Hunde Steuer`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from rathaus.foundation.search.analyser import STOPWORDS, content_words, lemma, stem, words
+from rathaus.foundation.search.compounds import split
+from rathaus.foundation.search.sound import sound
+from rathaus.foundation.search.vocabulary import Vocabulary
+
+LONGEST = 4  # words of a saying that carry meaning
+NEAR = 4  # words between those of a saying
+SHORTEST_SLIP = 5  # letters of a word that may be a misspelt everyday word
+_EMPTY = frozenset(["der", "die", "das", "den", "dem", "ein", "eine", "einen", "ist", "sind", "ich", "es", "mein", "meine", "und"])
+
+Texts = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    lemmas: frozenset[str]
+    texts: Texts  # the words of each thing it means
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """Sayings by the rarest of their lemmas; the words they are made of, for compounds and typing errors."""
+
+    sayings: Mapping[str, Sequence[Saying]]
+    lemmas: frozenset[str]
+    parts: Mapping[str, str]  # word -> lemma
+    by_length: Mapping[int, Sequence[str]]
+    by_sound: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A word of the question: as typed (folded), as understood, whether it carries meaning by itself."""
+
+    typed: str
+    word: str
+    content: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Words of the question that mean one thing, and other ways to say it where it is an everyday saying."""
+
+    words: tuple[Asked, ...]
+    texts: Texts | None = None
+
+
+def meaningful(text: str) -> list[str]:
+    """The words of a saying that must be asked. Where only one carries meaning, the small ones count too: `kein Geld`."""
+    found = words(text)
+    content = [word for word in found if word not in STOPWORDS]
+    if len(set(content)) == 1 < len(found):
+        return [word for word in found if word not in _EMPTY] or found
+    return content or found
+
+
+def compile_thesaurus(entries: Mapping[str, Sequence[str]]) -> Thesaurus:
+    """`{"rote karte": ["Belehrung Infektionsschutz"]}`. Sayings that fall together are put together."""
+    compiled: dict[frozenset[str], Texts] = {}
+    parts: dict[str, str] = {}
+    for key, texts in entries.items():
+        said = meaningful(key)
+        parts.update((word, lemma(word)) for word in said)
+        found = compiled.setdefault(frozenset(lemma(word) for word in said), [])
+        found += [text for text in map(content_words, texts) if text not in found]
+    common: dict[str, int] = {}
+    for lemmas in compiled:
+        for each in lemmas:
+            common[each] = common.get(each, 0) + 1
+    sayings: dict[str, list[Saying]] = {}
+    for lemmas, meant in compiled.items():
+        sayings.setdefault(min(lemmas, key=lambda each: (common[each], each)), []).append(Saying(lemmas, meant))
+    by_length: dict[int, list[str]] = {}
+    by_sound: dict[str, str] = {}
+    for word in parts:
+        by_length.setdefault(len(word), []).append(word)
+        by_sound.setdefault(sound(word), word)
+    inside = {word: each for word, each in parts.items() if len(word) >= 3 and word not in STOPWORDS}
+    return Thesaurus(sayings, frozenset(common), inside, by_length, by_sound)
+
+
+def groups(asked: Sequence[Asked], thesaurus: Thesaurus, known: Vocabulary) -> list[Group]:
+    """The words that carry meaning, in groups that mean one thing, in the order asked. The longest saying wins.
+
+    A saying counts where the index knows something of what it means.
+    """
+    taken: dict[int, tuple[int, ...]] = {}  # place -> the places of its saying
+    meant: dict[tuple[int, ...], Texts] = {}
+    for _, at, saying in sorted(_contained(_places(asked, thesaurus, known), thesaurus), key=lambda match: match[:2]):
+        if any(place in taken for place in at):
+            continue
+        if texts := [text for text in saying.texts if all(stem(word) in known.stems for word in text)]:
+            taken.update(dict.fromkeys(at, at))
+            meant[at] = texts
+    found: list[Group] = []
+    for place, word in enumerate(asked):
+        at = taken.get(place, ())
+        if at and at[0] == place:
+            found.append(Group(tuple(asked[each] for each in at), meant[at]))
+        elif word.content and not at:
+            found.append(Group((word,)))
+    return found
+
+
+Places = dict[str, list[tuple[int, ...]]]  # lemma -> the words of the question that say it
+
+
+def _places(asked: Sequence[Asked], thesaurus: Thesaurus, known: Vocabulary) -> Places:
+    places: Places = {}
+    for at, each in enumerate(asked):
+        whole = lemma(each.word)
+        places.setdefault(whole, []).append((at,))
+        if each.content and whole not in thesaurus.lemmas and stem(each.word) not in known.stems:
+            for part in parts_of(each.word, thesaurus, known):
+                places.setdefault(part, []).append((at,))
+    content = [at for at, each in enumerate(asked) if each.content]
+    for first, second in pairwise(content):
+        for link in ("", "s", "n", "e", "er"):
+            if (pair := lemma(asked[first].word + link + asked[second].word)) in thesaurus.lemmas:
+                places.setdefault(pair, []).append((first, second))
+                break
+    return places
+
+
+def parts_of(word: str, thesaurus: Thesaurus, known: Vocabulary) -> tuple[str, ...]:
+    """The lemmas a compound is made of that nobody knows as a whole: `Hundeanmeldung`."""
+
+    def part(piece: str) -> str | None:
+        return thesaurus.parts.get(piece) or (lemma(piece) if piece in known.words else None)
+
+    return split(word, part)
+
+
+Match = tuple[tuple[int, int, int], tuple[int, ...], Saying]
+
+
+def _contained(places: Places, thesaurus: Thesaurus) -> Iterator[Match]:
+    for each in places:
+        for saying in thesaurus.sayings.get(each, ()):
+            if saying.lemmas <= places.keys() and (at := _nearest(saying.lemmas, places)):
+                spread = at[-1] - at[0] + 1 - len(at)
+                if spread <= NEAR:
+                    yield (-len(saying.lemmas), spread, at[0]), at, saying
+
+
+def _nearest(lemmas: frozenset[str], places: Places) -> tuple[int, ...]:
+    """The places of the words that say it, nearest to the first of them; each word may say two of the lemmas."""
+    start = min(places[each][0][0] for each in lemmas)
+    at: set[int] = set()
+    for each in lemmas:
+        at.update(min(places[each], key=lambda place: (abs(place[0] - start), place)))
+    return tuple(sorted(at))
+
+
+def corrected(word: str, thesaurus: Thesaurus, slips: int) -> tuple[str, int] | None:
+    """The everyday word so few slips of the finger away, or one that sounds the same; with the number of slips."""
+    if len(word) < SHORTEST_SLIP or word.isdigit():
+        return None
+    near = [other for length in range(len(word) - slips, len(word) + slips + 1) for other in thesaurus.by_length.get(length, ())]
+    found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=4)
+    if found:
+        guess, distance, _ = min(found, key=lambda each: (each[1], each[0][0] != word[0], each[0]))
+        return str(guess), int(distance)
+    heard = thesaurus.by_sound.get(sound(word))
+    return (heard, slips) if heard else None
