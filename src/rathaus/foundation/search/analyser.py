@@ -68,6 +68,7 @@ _STRONG = {
     "worf": "werf", "schrieb": "schreib", "biss": "beiss", "riss": "reiss", "sproch": "sprech", "brann": "brenn", "verli": "verlier",
     "schloss": "schliess", "tritt": "tret", "schlug": "schlag", "ging": "geh", "kam": "komm", "gab": "geb", "gib": "geb",
 }  # fmt: skip
+_WHOLE = frozenset(["gas", "kurs", "mieten", "wetter"])  # whose stem is another word: Kur, Miete, Wette
 
 
 @lru_cache(maxsize=32_768)
@@ -76,6 +77,8 @@ def lemma(word: str) -> str:
 
     Coarser than `stem`: for comparing questions with everyday sayings, not for finding documents.
     """
+    if word in _WHOLE:
+        return word
     root = stem(word)
     particle, verb = "", root
     if (inside := _INSIDE.fullmatch(root)) and (inside["particle"] or root.endswith("t") or _strong(inside["verb"])):

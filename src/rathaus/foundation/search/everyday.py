@@ -8,11 +8,12 @@ gestorben` and `gestorben, Oma` both contain `oma gestorben`. A word of the ques
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from rathaus.foundation.search.analyser import STOPWORDS, content_words, lemma, stem, words
+from rathaus.foundation.search.analyser import STOPWORDS, WEAK, content_words, lemma, stem, words
 from rathaus.foundation.search.compounds import split
 from rathaus.foundation.search.sound import sound
 from rathaus.foundation.search.vocabulary import Vocabulary
@@ -29,6 +30,7 @@ Texts = list[list[str]]
 class Saying:
     lemmas: frozenset[str]
     texts: Texts  # the words of each thing it means
+    content: int  # of the lemmas those that carry meaning by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Thesaurus:
     parts: Mapping[str, str]  # word -> lemma
     by_length: Mapping[int, Sequence[str]]
     by_sound: Mapping[str, str]
+    alike: Mapping[str, str]  # lemma -> the group of lemmas that sayings of several words take for one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Words of the question that mean one thing, and other ways to say it where it is an everyday saying."""
+    """Words of the question that mean one thing, and other ways to say it where it is an everyday saying.
+
+    `nearby` is what the shorter sayings in it mean: not quite what was asked.
+    """
 
     words: tuple[Asked, ...]
-    texts: Texts | None = None
+    texts: Texts
+    nearby: Texts
 
 
 def meaningful(text: str) -> list[str]:
@@ -68,14 +75,20 @@ def meaningful(text: str) -> list[str]:
     return content or found
 
 
-def compile_thesaurus(entries: Mapping[str, Sequence[str]]) -> Thesaurus:
+def compile_thesaurus(entries: Mapping[str, Sequence[str]], alike: Mapping[str, Sequence[str]] | None = None) -> Thesaurus:
     """`{"rote karte": ["Belehrung Infektionsschutz"]}`. Sayings that fall together are put together."""
     compiled: dict[frozenset[str], Texts] = {}
+    content: dict[frozenset[str], int] = {}
     parts: dict[str, str] = {}
+    grouped = {lemma(each): f"~{name}" for name, those in (alike or {}).items() for one in those for each in words(one)}
     for key, texts in entries.items():
         said = meaningful(key)
         parts.update((word, lemma(word)) for word in said)
-        found = compiled.setdefault(frozenset(lemma(word) for word in said), [])
+        lemmas = frozenset(lemma(word) for word in said)
+        if len(lemmas) > 1:
+            lemmas = frozenset(grouped.get(each, each) for each in lemmas)
+        content[lemmas] = sum(word not in STOPWORDS and stem(word) not in WEAK for word in said)
+        found = compiled.setdefault(lemmas, [])
         found += [text for text in map(content_words, texts) if text not in found]
     common: dict[str, int] = {}
     for lemmas in compiled:
@@ -83,14 +96,14 @@ def compile_thesaurus(entries: Mapping[str, Sequence[str]]) -> Thesaurus:
             common[each] = common.get(each, 0) + 1
     sayings: dict[str, list[Saying]] = {}
     for lemmas, meant in compiled.items():
-        sayings.setdefault(min(lemmas, key=lambda each: (common[each], each)), []).append(Saying(lemmas, meant))
+        sayings.setdefault(min(lemmas, key=lambda each: (common[each], each)), []).append(Saying(lemmas, meant, content[lemmas]))
     by_length: dict[int, list[str]] = {}
     by_sound: dict[str, str] = {}
     for word in parts:
         by_length.setdefault(len(word), []).append(word)
         by_sound.setdefault(sound(word), word)
     inside = {word: each for word, each in parts.items() if len(word) >= 3 and word not in STOPWORDS}
-    return Thesaurus(sayings, frozenset(common), inside, by_length, by_sound)
+    return Thesaurus(sayings, frozenset([*common, *grouped]), inside, by_length, by_sound, grouped)
 
 
 def groups(asked: Sequence[Asked], thesaurus: Thesaurus, known: Vocabulary) -> list[Group]:
@@ -99,39 +112,54 @@ def groups(asked: Sequence[Asked], thesaurus: Thesaurus, known: Vocabulary) -> l
     A saying counts where the index knows something of what it means.
     """
     taken: dict[int, tuple[int, ...]] = {}  # place -> the places of its saying
-    meant: dict[tuple[int, ...], Texts] = {}
-    for _, at, saying in sorted(_contained(_places(asked, thesaurus, known), thesaurus), key=lambda match: match[:2]):
-        if any(place in taken for place in at):
-            continue
-        if texts := [text for text in saying.texts if all(stem(word) in known.stems for word in text)]:
+    meant: dict[tuple[int, ...], tuple[Texts, Texts]] = {}
+    for _, at, saying in sorted(_contained(_places(asked, thesaurus, known), thesaurus), key=itemgetter(0, 1)):
+        texts = [text for text in saying.texts if all(stem(word) in known.stems for word in text)]
+        around = {taken.get(place, ()) for place in at}
+        if around == {()} and texts:
             taken.update(dict.fromkeys(at, at))
-            meant[at] = texts
+            meant[at] = (texts, [])
+        elif len(around) == 1 and (whole := around.pop()):
+            best, nearby = meant[whole]
+            nearby += [text for text in texts if text not in best and text not in nearby]
     found: list[Group] = []
     for place, word in enumerate(asked):
         at = taken.get(place, ())
         if at and at[0] == place:
-            found.append(Group(tuple(asked[each] for each in at), meant[at]))
+            found.append(Group(tuple(asked[each] for each in at), *meant[at]))
         elif word.content and not at:
-            found.append(Group((word,)))
+            found.append(Group((word,), [], []))
     return found
 
 
-Places = dict[str, list[tuple[int, ...]]]  # lemma -> the words of the question that say it
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Which words of the question say a lemma: by themselves or as parts of something unknown; or as parts of a known compound."""
+
+    said: dict[str, list[tuple[int, ...]]]
+    inside: dict[str, list[tuple[int, ...]]]
 
 
 def _places(asked: Sequence[Asked], thesaurus: Thesaurus, known: Vocabulary) -> Places:
-    places: Places = {}
+    places = Places({}, {})
+
+    def say(where: dict[str, list[tuple[int, ...]]], what: str, *at: int) -> None:
+        where.setdefault(what, []).append(at)
+        if where is places.said and (group := thesaurus.alike.get(what)):
+            where.setdefault(group, []).append(at)
+
     for at, each in enumerate(asked):
         whole = lemma(each.word)
-        places.setdefault(whole, []).append((at,))
-        if each.content and whole not in thesaurus.lemmas and stem(each.word) not in known.stems:
+        say(places.said, whole, at)
+        if each.content and whole not in thesaurus.lemmas:
+            where = places.inside if stem(each.word) in known.stems else places.said
             for part in parts_of(each.word, thesaurus, known):
-                places.setdefault(part, []).append((at,))
+                say(where, part, at)
     content = [at for at, each in enumerate(asked) if each.content]
     for first, second in pairwise(content):
         for link in ("", "s", "n", "e", "er"):
             if (pair := lemma(asked[first].word + link + asked[second].word)) in thesaurus.lemmas:
-                places.setdefault(pair, []).append((first, second))
+                say(places.said, pair, first, second)
                 break
     return places
 
@@ -145,19 +173,21 @@ def parts_of(word: str, thesaurus: Thesaurus, known: Vocabulary) -> tuple[str, .
     return split(word, part)
 
 
-Match = tuple[tuple[int, int, int], tuple[int, ...], Saying]
+Match = tuple[tuple[int, int, int, int], tuple[int, ...], Saying]
 
 
 def _contained(places: Places, thesaurus: Thesaurus) -> Iterator[Match]:
-    for each in places:
+    everywhere = {each: [*places.said.get(each, ()), *places.inside.get(each, ())] for each in {**places.said, **places.inside}}
+    for each in everywhere:
         for saying in thesaurus.sayings.get(each, ()):
-            if saying.lemmas <= places.keys() and (at := _nearest(saying.lemmas, places)):
+            if saying.lemmas <= everywhere.keys() and not saying.lemmas.isdisjoint(places.said):
+                at = _nearest(saying.lemmas, everywhere)
                 spread = at[-1] - at[0] + 1 - len(at)
                 if spread <= NEAR:
-                    yield (-len(saying.lemmas), spread, at[0]), at, saying
+                    yield (-saying.content, -len(saying.lemmas), spread, at[0]), at, saying
 
 
-def _nearest(lemmas: frozenset[str], places: Places) -> tuple[int, ...]:
+def _nearest(lemmas: frozenset[str], places: Mapping[str, Sequence[tuple[int, ...]]]) -> tuple[int, ...]:
     """The places of the words that say it, nearest to the first of them; each word may say two of the lemmas."""
     start = min(places[each][0][0] for each in lemmas)
     at: set[int] = set()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 
@@ -13,7 +14,7 @@ from rapidfuzz.distance import OSA
 from rathaus.foundation.search import analyser, candidates, kept, suggesting, vocabulary, writing
 from rathaus.foundation.search.entry import Entry, Facets
 from rathaus.foundation.search.models import Document
-from rathaus.foundation.search.everyday import compile_thesaurus
+from rathaus.foundation.search.everyday import Thesaurus, compile_thesaurus
 from rathaus.foundation.search.question import MAX_WORDS, Concept, understand
 from rathaus.foundation.search.ranking import Ranking
 
@@ -49,12 +50,19 @@ class Index:
         *,
         weights: Mapping[str, float],
         thesaurus: Mapping[str, Collection[str]] | None = None,
+        alike: Mapping[str, Collection[str]] | None = None,
         required: Collection[str] = (),
     ) -> None:
         self.name = name
         self.weights = dict(weights)
-        self.thesaurus = compile_thesaurus({key: list(texts) for key, texts in (thesaurus or {}).items()})
+        self._said, self._alike = thesaurus or {}, alike or {}
         self.required = frozenset(required)
+
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        """Made with the first question: a process that never searches does without."""
+        said = {key: list(texts) for key, texts in self._said.items()}
+        return compile_thesaurus(said, {name: list(those) for name, those in self._alike.items()})
 
     def replace(self, entry: Entry) -> None:
         """Puts one document in or anew, in the caller's transaction."""

@@ -8,16 +8,18 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from rathaus.foundation.search.analyser import ACTS, PARTICLES, STOPWORDS, WEAK, lemma, stem, words
-from rathaus.foundation.search.everyday import Asked, Thesaurus, corrected, groups, parts_of
+from rathaus.foundation.search.everyday import Asked, Group, Thesaurus, corrected, groups, parts_of
 from rathaus.foundation.search.vocabulary import Vocabulary
 
 MAX_WORDS = 12
-EXACT, SYNONYM, PART, COMPOUND, TYPO = 1.0, 0.85, 0.6, 0.7, 0.8
+EXACT, SYNONYM, NEARBY, PART, COMPOUND, TYPO = 1.0, 0.95, 0.6, 0.6, 0.7, 0.8
 BEGINNING = 0.5  # the word is the first part of a compound, which says what kind and not what it is
 WEAK_FACTOR, ACT_FACTOR = 0.15, 0.5
 SHORTEST_EVERYDAY = 5  # letters of a word that may be a misspelt everyday word
 LONG_WORD = 8  # letters; two slips of the finger may be in it
 MAX_TYPED = 40
+SAME_VERB = 0.9  # a noun is made of the verb
+SHORTEST_VERB = 3  # letters of its stem, and one more
 WORDS_MORE = 0.4  # what each further word of an everyday saying adds to its weight
 _GOES_ON = frozenset("und oder wenn weil falls dass aber damit bevor ob".split())
 SURE_SLIP = 9  # letters; so long a word is not near another by accident
@@ -28,20 +30,20 @@ class Concept:
     """One thing the question names. `weight` is how much it tells apart (inverse document frequency).
 
     `parts` are the stems of a compound with their share of its meaning: a document that has them all says nearly the same.
-    `phrases` say it in several words each, with their shares likewise.
+    `phrases` say it in several words each, with how surely they do, and the shares likewise.
     """
 
     word: str
     variants: dict[str, float]
     weight: float
     parts: dict[str, float] = field(default_factory=dict)
-    phrases: tuple[dict[str, float], ...] = ()
+    phrases: tuple[tuple[float, dict[str, float]], ...] = ()  # with how surely each is meant
     correction: str | None = None
 
     @property
     def roots(self) -> list[str]:
         """The stems to look for: of a phrase the one that tells most, without which the others say nothing."""
-        return list(dict.fromkeys([*self.variants, *self.parts, *(next(iter(phrase)) for phrase in self.phrases)]))
+        return list(dict.fromkeys([*self.variants, *self.parts, *(next(iter(phrase)) for _, phrase in self.phrases)]))
 
 
 def understand(text: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> list[Concept]:
@@ -51,7 +53,7 @@ def understand(text: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> list[
         said = [word for word in group.words if word.content] or list(group.words)
         root = stem(" ".join(word.word for word in said))
         if root not in concepts:
-            concepts[root] = _concept(said, group.texts or [], vocabulary)
+            concepts[root] = _concept(said, group, vocabulary)
     return list(concepts.values())
 
 
@@ -119,22 +121,27 @@ def _compound(pair: Sequence[Asked], vocabulary: Vocabulary) -> Asked | None:
     return None
 
 
-def _concept(said: Sequence[Asked], texts: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Concept:
+def _concept(said: Sequence[Asked], group: Group, vocabulary: Vocabulary) -> Concept:
     variants: dict[str, float] = {}
     parts: tuple[str, ...] = ()
     typed, word = " ".join(each.typed for each in said), " ".join(each.word for each in said)
     root = stem(word)
     correction = word if typed != word and " " not in typed else None
-    for text in texts:
-        if len(text) == 1:
-            variants.setdefault(stem(text[0]), SYNONYM)
-    phrases = tuple(_shares([stem(part) for part in text], vocabulary) for text in texts if len(text) > 1)
-    phrases = tuple(phrase for phrase in phrases if phrase)
+    phrases: list[tuple[float, dict[str, float]]] = []
+    for sureness, texts in ((SYNONYM, group.texts), (NEARBY, group.nearby)):
+        for text in texts:
+            if len(text) == 1:
+                variants.setdefault(stem(text[0]), sureness)
+            elif phrase := _shares([stem(part) for part in text], vocabulary):
+                phrases.append((sureness, phrase))
     if len(said) > 1:  # the words may also stand in a name as they were said
         stems = tuple(stem(each.word) for each in said)
         parts = stems if all(each in vocabulary.stems for each in stems) else ()
     else:
         variants = {root: EXACT, **variants}
+        for other in _same_verb(word, root):
+            if other in vocabulary.stems:
+                variants.setdefault(other, SAME_VERB)
         parts = vocabulary.split(word)
         _add_compounds(variants, word, root, vocabulary, 1.0)
         known = root in vocabulary.stems or bool(phrases) or len(variants) > 1
@@ -150,7 +157,18 @@ def _concept(said: Sequence[Asked], texts: Sequence[Sequence[str]], vocabulary: 
                 _add_compounds(variants, guess, vocabulary.words[guess], vocabulary, sureness)
     importance = _weight(root, variants, phrases, vocabulary) * (1 + WORDS_MORE * (len(said) - 1))
     importance *= WEAK_FACTOR if root in WEAK else ACT_FACTOR if root in ACTS else 1.0
-    return Concept(typed, variants, importance, _shares(parts, vocabulary), phrases, correction)
+    return Concept(typed, variants, importance, _shares(parts, vocabulary), tuple(phrases), correction)
+
+
+def _same_verb(word: str, root: str) -> list[str]:
+    """Verb and noun that the stemmer keeps apart: prüfen and Prüfung, ändern and Änderung."""
+    if word.endswith("ern"):
+        return [f"{root}er"]
+    if word.endswith(("erung", "erungen")) and root.endswith("er"):
+        return [root[:-2]]
+    if root.endswith("ung") and len(root) > SHORTEST_VERB + 3:
+        return [root[:-3]]
+    return [f"{root}ung"] if word.endswith("en") and len(root) > SHORTEST_VERB else []
 
 
 def _add_compounds(variants: dict[str, float], word: str, root: str, vocabulary: Vocabulary, sureness: float) -> None:
@@ -168,11 +186,11 @@ def _shares(parts: Sequence[str], vocabulary: Vocabulary) -> dict[str, float]:
     return {part: weights[part] / total for part in sorted(weights, key=lambda part: (-weights[part], part))} if total else {}
 
 
-def _weight(root: str, variants: Mapping[str, float], phrases: Sequence[Mapping[str, float]], vocabulary: Vocabulary) -> float:
+def _weight(root: str, variants: Mapping[str, float], phrases: Sequence[tuple[float, Mapping[str, float]]], vocabulary: Vocabulary) -> float:
     """The inverse document frequency of the word, or of its commonest variant or phrase where the word itself is unknown."""
     frequency = vocabulary.frequency(root) or max(
         *(vocabulary.frequency(variant) for variant in variants),
-        *(vocabulary.frequency(next(iter(phrase))) for phrase in phrases),
+        *(vocabulary.frequency(next(iter(phrase))) for _, phrase in phrases),
         0, 0,
     )  # fmt: skip
     return _idf(frequency, vocabulary)

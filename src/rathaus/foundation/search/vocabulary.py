@@ -18,6 +18,7 @@ from rathaus.foundation.search import compounds
 from rathaus.foundation.search.analyser import stem
 from rathaus.foundation.search.models import Document
 
+_PREFIXES = frozenset(["be", "ent", "er", "ge", "ver", "zer"])  # with them a verb is another verb: teilen, erteilen
 _SMALL_BUILD = 0.05  # seconds; a vocabulary read as fast as this is read whenever it changed
 _REST = 100.0  # times the reading time between two full readings of a large one
 _WORDS = msgspec.json.Decoder(dict[str, str])
@@ -78,7 +79,7 @@ class Vocabulary:
         found = []
         for long in self._containing(root):
             whole = self.words[long]
-            if len(long) - len(root) < 3 or whole == root:
+            if len(long) - len(root) < 3 or whole == root or whole.removesuffix(root) in _PREFIXES:
                 continue
             at_end = long.endswith(word) or whole.endswith(root)
             at_edge = at_end or long.startswith(root)
