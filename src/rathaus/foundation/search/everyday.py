@@ -80,6 +80,7 @@ def compile_thesaurus(entries: Mapping[str, Sequence[str]], alike: Mapping[str, 
     compiled: dict[frozenset[str], Texts] = {}
     content: dict[frozenset[str], int] = {}
     parts: dict[str, str] = {}
+    meant = {name: content_words(name) for texts in entries.values() for name in texts}
     grouped = {lemma(each): f"~{name}" for name, those in (alike or {}).items() for one in those for each in words(one)}
     for key, texts in entries.items():
         said = meaningful(key)
@@ -87,16 +88,16 @@ def compile_thesaurus(entries: Mapping[str, Sequence[str]], alike: Mapping[str, 
         lemmas = frozenset(lemma(word) for word in said)
         if len(lemmas) > 1:
             lemmas = frozenset(grouped.get(each, each) for each in lemmas)
-        content[lemmas] = sum(word not in STOPWORDS and stem(word) not in WEAK for word in said)
+        content[lemmas] = sum(word not in STOPWORDS and lemma(word) not in WEAK for word in said)
         found = compiled.setdefault(lemmas, [])
-        found += [text for text in map(content_words, texts) if text not in found]
+        found += [meant[name] for name in texts if meant[name] not in found]
     common: dict[str, int] = {}
     for lemmas in compiled:
         for each in lemmas:
             common[each] = common.get(each, 0) + 1
     sayings: dict[str, list[Saying]] = {}
-    for lemmas, meant in compiled.items():
-        sayings.setdefault(min(lemmas, key=lambda each: (common[each], each)), []).append(Saying(lemmas, meant, content[lemmas]))
+    for lemmas, found in compiled.items():
+        sayings.setdefault(min(lemmas, key=lambda each: (common[each], each)), []).append(Saying(lemmas, found, content[lemmas]))
     by_length: dict[int, list[str]] = {}
     by_sound: dict[str, str] = {}
     for word in parts:

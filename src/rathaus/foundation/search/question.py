@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from rathaus.foundation.search.analyser import ACTS, PARTICLES, STOPWORDS, WEAK, lemma, stem, words
+from rathaus.foundation.search.analyser import ACTS, ORDINARY, PARTICLES, STOPWORDS, WEAK, lemma, stem, words
 from rathaus.foundation.search.everyday import Asked, Group, Thesaurus, corrected, groups, parts_of
 from rathaus.foundation.search.vocabulary import Vocabulary
 
@@ -15,7 +15,8 @@ MAX_WORDS = 12
 EXACT, SYNONYM, NEARBY, PART, COMPOUND, TYPO = 1.0, 0.95, 0.6, 0.6, 0.7, 0.8
 BEGINNING = 0.5  # the word is the first part of a compound, which says what kind and not what it is
 WEAK_FACTOR, ACT_FACTOR = 0.15, 0.5
-SHORTEST_EVERYDAY = 5  # letters of a word that may be a misspelt everyday word
+SHORTEST_EVERYDAY = 5  # letters of a word that may be misspelt
+SURE_START = 7  # letters; a shorter word begins as it was meant
 LONG_WORD = 8  # letters; two slips of the finger may be in it
 MAX_TYPED = 40
 SAME_VERB = 0.9  # a noun is made of the verb
@@ -53,7 +54,7 @@ def understand(text: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> list[
         said = [word for word in group.words if word.content] or list(group.words)
         root = stem(" ".join(word.word for word in said))
         if root not in concepts:
-            concepts[root] = _concept(said, group, vocabulary)
+            concepts[root] = _concept(said, group, vocabulary, all(lemma(word.word) in thesaurus.lemmas for word in said))
     return list(concepts.values())
 
 
@@ -86,7 +87,7 @@ def rejoined(typed: Sequence[str], known: Callable[[str], bool]) -> list[str]:
 def _put_right(asked: Asked, vocabulary: Vocabulary, thesaurus: Thesaurus) -> Asked:
     """An unknown word that is nearer to an everyday word than to a word of the index, and is no compound of known words."""
     word = asked.word
-    if not asked.content or lemma(word) in thesaurus.lemmas or stem(word) in vocabulary.stems or len(word) < SHORTEST_EVERYDAY:
+    if not asked.content or word in ORDINARY or lemma(word) in thesaurus.lemmas or stem(word) in vocabulary.stems or len(word) < SHORTEST_EVERYDAY:
         return asked
     slips = 1 if len(word) < LONG_WORD else 2
     if (len(word) < SURE_SLIP or slips < 2) and (vocabulary.split(word) or parts_of(word, thesaurus, vocabulary)):
@@ -121,7 +122,7 @@ def _compound(pair: Sequence[Asked], vocabulary: Vocabulary) -> Asked | None:
     return None
 
 
-def _concept(said: Sequence[Asked], group: Group, vocabulary: Vocabulary) -> Concept:
+def _concept(said: Sequence[Asked], group: Group, vocabulary: Vocabulary, spelt: bool) -> Concept:
     variants: dict[str, float] = {}
     parts: tuple[str, ...] = ()
     typed, word = " ".join(each.typed for each in said), " ".join(each.word for each in said)
@@ -150,13 +151,13 @@ def _concept(said: Sequence[Asked], group: Group, vocabulary: Vocabulary) -> Con
             for compound in vocabulary.beginning_with(unknown) if known_part else ():
                 variants.setdefault(compound, PART)
             parts = (known_part,) if known_part and len(variants) > 1 else ()
-        if not known and (not parts or len(word) >= SURE_SLIP):
+        if not known and not spelt and (not parts or len(word) >= SURE_SLIP):
             for guess, sureness in _corrections(word, vocabulary):
                 variants.setdefault(vocabulary.words[guess], sureness)
                 correction = correction or guess
                 _add_compounds(variants, guess, vocabulary.words[guess], vocabulary, sureness)
     importance = _weight(root, variants, phrases, vocabulary) * (1 + WORDS_MORE * (len(said) - 1))
-    importance *= WEAK_FACTOR if root in WEAK else ACT_FACTOR if root in ACTS else 1.0
+    importance *= WEAK_FACTOR if root in WEAK else ACT_FACTOR if root in ACTS or root.isdigit() else 1.0
     return Concept(typed, variants, importance, _shares(parts, vocabulary), tuple(phrases), correction)
 
 
@@ -202,13 +203,15 @@ def _idf(frequency: int, vocabulary: Vocabulary) -> float:
 
 def _corrections(word: str, vocabulary: Vocabulary) -> list[tuple[str, float]]:
     """Known words one slip of the finger away (two in long words), the commonest first."""
-    if len(word) < 4 or word.isdigit():
+    if len(word) < SHORTEST_EVERYDAY or word.isdigit() or word in ORDINARY:
         return []
     slips = 1 if len(word) < LONG_WORD else 2
     near = process.extract(word, vocabulary.of_about(len(word), slips), scorer=OSA.distance, score_cutoff=slips, limit=None)
     if not near:
         return []
-    least = min(distance for _, distance, _ in near)
+    if len(word) < SURE_START:
+        near = [each for each in near if each[0][0] == word[0]]
+    least = min((distance for _, distance, _ in near), default=0)
     nearest = [guess for guess, distance, _ in near if distance == least]
     nearest.sort(key=lambda guess: (guess[0] != word[0], -vocabulary.frequency(vocabulary.words[guess]), guess))
     return [(guess, TYPO) for guess in nearest[:3]]
