@@ -6,7 +6,7 @@ gestorben` and `gestorben, Oma` both contain `oma gestorben`. A word of the ques
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter
 
@@ -86,9 +86,9 @@ def compile_thesaurus(entries: Mapping[str, Sequence[str]], alike: Mapping[str, 
         said = meaningful(key)
         parts.update((word, lemma(word)) for word in said)
         lemmas = frozenset(lemma(word) for word in said)
-        if len(lemmas) > 1:
-            lemmas = frozenset(grouped.get(each, each) for each in lemmas)
-        content[lemmas] = sum(word not in STOPWORDS and lemma(word) not in WEAK for word in said)
+        alike_lemmas = frozenset(grouped.get(each, each) for each in lemmas)
+        lemmas = alike_lemmas if len(alike_lemmas) > 1 else lemmas
+        content[lemmas] = len({lemma(word) for word in said if word not in STOPWORDS} - WEAK)
         found = compiled.setdefault(lemmas, [])
         found += [meant[name] for name in texts if meant[name] not in found]
     common: dict[str, int] = {}
@@ -112,25 +112,37 @@ def groups(asked: Sequence[Asked], thesaurus: Thesaurus, known: Vocabulary) -> l
 
     A saying counts where the index knows something of what it means.
     """
-    taken: dict[int, tuple[int, ...]] = {}  # place -> the places of its saying
-    meant: dict[tuple[int, ...], tuple[Texts, Texts]] = {}
-    for _, at, saying in sorted(_contained(_places(asked, thesaurus, known), thesaurus), key=itemgetter(0, 1)):
-        texts = [text for text in saying.texts if all(stem(word) in known.stems for word in text)]
-        around = {taken.get(place, ()) for place in at}
-        if around == {()} and texts:
-            taken.update(dict.fromkeys(at, at))
-            meant[at] = (texts, [])
-        elif len(around) == 1 and (whole := around.pop()):
-            best, nearby = meant[whole]
-            nearby += [text for text in texts if text not in best and text not in nearby]
+    taken: dict[int, _Taken] = {}
+    for rank, at, saying in sorted(_contained(_places(asked, thesaurus, known), thesaurus), key=itemgetter(0, 1)):
+        texts = [text for text in saying.texts if any(stem(word) in known.stems for word in text)]
+        around = {id(group): group for place in at if (group := taken.get(place))}
+        if texts and not around:
+            taken.update(dict.fromkeys(at, _Taken(rank[0], texts)))
+        elif texts and len(around) == 1:
+            (group,) = around.values()
+            as_good = rank[0] == group.rank
+            (group.texts if as_good else group.nearby).extend(text for text in texts if text not in group.texts + group.nearby)
+            if as_good:
+                taken.update(dict.fromkeys(at, group))
     found: list[Group] = []
     for place, word in enumerate(asked):
-        at = taken.get(place, ())
-        if at and at[0] == place:
-            found.append(Group(tuple(asked[each] for each in at), *meant[at]))
-        elif word.content and not at:
-            found.append(Group((word,), [], []))
+        if (group := taken.get(place)) is None:
+            if word.content:
+                found.append(Group((word,), [], []))
+        elif not group.told:
+            group.told = True
+            found.append(Group(tuple(asked[each] for each in sorted(taken) if taken[each] is group), group.texts, group.nearby))
     return found
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What a place in the question was taken for; `rank` is the first number of the match, the best the least."""
+
+    rank: int
+    texts: Texts
+    nearby: Texts = field(default_factory=list)
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

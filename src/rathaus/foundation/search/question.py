@@ -117,7 +117,7 @@ def _compound(pair: Sequence[Asked], vocabulary: Vocabulary) -> Asked | None:
     first, second = (each.word for each in pair)
     for one, other in ((first, second), (second, first)):
         for link in ("", "s", "n", "e", "er", "en"):
-            if (whole := one + link + other) in vocabulary.words or stem(whole) in vocabulary.stems:
+            if (whole := one + link + other) in vocabulary.words:
                 return Asked(" ".join(each.typed for each in pair), whole)
     return None
 
@@ -156,6 +156,10 @@ def _concept(said: Sequence[Asked], group: Group, vocabulary: Vocabulary, spelt:
                 variants.setdefault(vocabulary.words[guess], sureness)
                 correction = correction or guess
                 _add_compounds(variants, guess, vocabulary.words[guess], vocabulary, sureness)
+        elif word not in vocabulary.words and not spelt and len(word) >= SURE_START:
+            for guess, sureness in _corrections(word, vocabulary, slips=1):
+                if variants.get(vocabulary.words[guess], 0) < sureness:  # the stem may be known by accident: bestatung, bestätigung
+                    variants |= {root: variants[root] * sureness, vocabulary.words[guess]: sureness}
     importance = _weight(root, variants, phrases, vocabulary) * (1 + WORDS_MORE * (len(said) - 1))
     importance *= WEAK_FACTOR if root in WEAK else ACT_FACTOR if root in ACTS or root.isdigit() else 1.0
     return Concept(typed, variants, importance, _shares(parts, vocabulary), tuple(phrases), correction)
@@ -201,11 +205,11 @@ def _idf(frequency: int, vocabulary: Vocabulary) -> float:
     return math.log(1 + (vocabulary.documents - frequency + 0.5) / (frequency + 0.5)) if vocabulary.documents else 0.0
 
 
-def _corrections(word: str, vocabulary: Vocabulary) -> list[tuple[str, float]]:
+def _corrections(word: str, vocabulary: Vocabulary, slips: int | None = None) -> list[tuple[str, float]]:
     """Known words one slip of the finger away (two in long words), the commonest first."""
     if len(word) < SHORTEST_EVERYDAY or word.isdigit() or word in ORDINARY:
         return []
-    slips = 1 if len(word) < LONG_WORD else 2
+    slips = slips or (1 if len(word) < LONG_WORD else 2)
     near = process.extract(word, vocabulary.of_about(len(word), slips), scorer=OSA.distance, score_cutoff=slips, limit=None)
     if not near:
         return []
