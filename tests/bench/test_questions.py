@@ -1,6 +1,7 @@
 """The benchmark of the search measures what it says."""
 
 import math
+import os
 
 import pytest
 from bench.questions import measure
@@ -55,4 +56,16 @@ def test_plain_fts5_asks_for_all_words_first() -> None:
     search = measure.plain_fts5({"1": "Reisepass Ausstellung", "2": "Reisepass Verlust", "3": "Wohngeld"})
     assert [keys[0] for keys in search("reisepass verlust")] == ["2"]
     assert {keys[0] for keys in search("reisepass weg")} == {"1", "2"}
+    assert search("...") == []
+
+
+def test_postgres_german_asks_for_all_words_first() -> None:
+    if not (url := os.environ.get("RATHAUS_DATABASE_URL")):
+        pytest.skip("RATHAUS_DATABASE_URL names no PostgreSQL server")
+    names = {"1": "Reisepass Ausstellung", "2": "Reisepass Verlust", "3": "Wohngeld", "4": "Beglaubigungen von Urkunden"}
+    search = measure.postgres_german(names, url)
+    assert [keys[0] for keys in search("reisepass verlust")] == ["2"]
+    assert {keys[0] for keys in search("reisepass weg")} == {"1", "2"}
+    assert [keys[0] for keys in search("Beglaubigung der Urkunde")] == ["4"]  # its own stemmer and stop words
+    assert [keys[0] for keys in search("or wohngeld'); --")] == ["3"]
     assert search("...") == []

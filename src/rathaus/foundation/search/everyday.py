@@ -18,8 +18,8 @@ from rathaus.foundation.search.compounds import split
 from rathaus.foundation.search.sound import sound
 from rathaus.foundation.search.vocabulary import Vocabulary
 
-LONGEST = 4  # words of a saying that carry meaning
 NEAR = 4  # words between those of a saying
+SHORTEST_PART = 5  # letters of a piece of a compound that is in no saying as it stands
 SHORTEST_SLIP = 5  # letters of a word that may be a misspelt everyday word
 _EMPTY = frozenset(["der", "die", "das", "den", "dem", "ein", "eine", "einen", "ist", "sind", "ich", "es", "mein", "meine", "und"])
 
@@ -181,7 +181,10 @@ def parts_of(word: str, thesaurus: Thesaurus, known: Vocabulary) -> tuple[str, .
     """The lemmas a compound is made of that nobody knows as a whole: `Hundeanmeldung`."""
 
     def part(piece: str) -> str | None:
-        return thesaurus.parts.get(piece) or (lemma(piece) if piece in known.words else None)
+        if (said := thesaurus.parts.get(piece)) or len(piece) < SHORTEST_PART:
+            return said
+        said = lemma(piece)
+        return said if piece in known.words or said in thesaurus.lemmas else None
 
     return split(word, part)
 

@@ -85,19 +85,22 @@ def rejoined(typed: Sequence[str], known: Callable[[str], bool]) -> list[str]:
 
 
 def _put_right(asked: Asked, vocabulary: Vocabulary, thesaurus: Thesaurus) -> Asked:
-    """An unknown word that is nearer to an everyday word than to a word of the index, and is no compound of known words."""
+    """An unknown word put right: to a word of the index one slip away, or to an everyday word that is nearer than one of those."""
     word = asked.word
-    if not asked.content or word in ORDINARY or lemma(word) in thesaurus.lemmas or stem(word) in vocabulary.stems or len(word) < SHORTEST_EVERYDAY:
+    if not asked.content or len(word) < SHORTEST_EVERYDAY or word in ORDINARY:
         return asked
+    if lemma(word) in thesaurus.lemmas or stem(word) in vocabulary.stems:
+        return asked
+    nearest = process.extractOne(word, vocabulary.of_about(len(word), 1), scorer=OSA.distance, score_cutoff=1)
+    if nearest and len(word) >= LONG_WORD:
+        return Asked(asked.typed, str(nearest[0]))
     slips = 1 if len(word) < LONG_WORD else 2
-    if (len(word) < SURE_SLIP or slips < 2) and (vocabulary.split(word) or parts_of(word, thesaurus, vocabulary)):
+    if len(word) < SURE_SLIP and (vocabulary.split(word) or parts_of(word, thesaurus, vocabulary)):
         return asked
     if (guess := corrected(word, thesaurus, slips)) is None:
         return asked
-    nearest = process.extractOne(word, vocabulary.of_about(len(word), guess[1]), scorer=OSA.distance, score_cutoff=guess[1])
-    if nearest and nearest[1] < guess[1]:
-        return asked
-    return Asked(asked.typed, guess[0])
+    near = process.extractOne(word, vocabulary.of_about(len(word), guess[1]), scorer=OSA.distance, score_cutoff=guess[1])
+    return asked if near and near[1] < guess[1] else Asked(asked.typed, guess[0])
 
 
 def _join_split_compounds(asked: list[Asked], vocabulary: Vocabulary) -> list[Asked]:
@@ -161,7 +164,7 @@ def _concept(said: Sequence[Asked], group: Group, vocabulary: Vocabulary, spelt:
                 if variants.get(vocabulary.words[guess], 0) < sureness:  # the stem may be known by accident: bestatung, bestätigung
                     variants |= {root: variants[root] * sureness, vocabulary.words[guess]: sureness}
     importance = _weight(root, variants, phrases, vocabulary) * (1 + WORDS_MORE * (len(said) - 1))
-    importance *= WEAK_FACTOR if root in WEAK else ACT_FACTOR if root in ACTS or root.isdigit() else 1.0
+    importance *= WEAK_FACTOR if root in WEAK or root.isdigit() else ACT_FACTOR if root in ACTS else 1.0
     return Concept(typed, variants, importance, _shares(parts, vocabulary), tuple(phrases), correction)
 
 
