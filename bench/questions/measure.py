@@ -1,8 +1,9 @@
 """`python -m bench.questions.measure [--half tune|report|both] [--misses]`: how good the search is.
 
 In the environment of an instance with the OZG catalogue. One table: our search as the page lists it, SQLite's FTS5 and
-PostgreSQL's `german` (where --postgresql or RATHAUS_DATABASE_URL names a server) over the same names. hit@3 with its 95 % interval (Wilson),
-MRR, everyday services on the first place, and honesty: how many of the questions without an answer get none.
+PostgreSQL's `german` (where --postgresql or RATHAUS_DATABASE_URL names a server) over the
+same names. hit@3 with its 95 % interval (Wilson), MRR, everyday services on the first place, and honesty: how many of the
+questions without an answer get none.
 """
 
 import argparse

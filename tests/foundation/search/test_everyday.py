@@ -159,7 +159,8 @@ def test_a_verb_is_put_together_at_the_end_of_a_sentence_only():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("fuhrerschein", "fuererschein"), ("apostille", "apostile"), ("foto", "photo"), ("haftpflicht", "hafftpflicht")]
+    ("one", "other"),
+    [("fuhrerschein", "fuererschein"), ("apostille", "apostile"), ("foto", "photo"), ("haftpflicht", "hafftpflicht")],
 )
 def test_what_sounds_alike(one, other):
     assert sound(one.replace("ue", "u")) == sound(other.replace("ue", "u"))

@@ -1,6 +1,6 @@
-"""How good the search is on `asked.tsv`: `python -m tests.modules.catalogue.asked [ROUND ...] [--misses]` in the environment of an
-instance with the catalogue loaded. Whoever wrote these questions also wrote the everyday words, a round before its words: only
-the first figure of a round is one for questions nobody had seen."""
+"""How good the search is on `asked.tsv`: `python -m tests.modules.catalogue.asked [ROUND ...] [--misses]` in the environment
+of an instance with the catalogue loaded. Whoever wrote these questions also wrote the everyday words, each round before
+its words: only the first figure of a round is one for questions nobody had seen."""
 
 import os
 import statistics
@@ -49,10 +49,9 @@ def main(arguments):
     for number, found in sorted(places.items()):
         hits = sum(0 < place <= 3 for place in found)
         mrr = statistics.fmean(1 / place if place else 0 for place in found)
-        sys.stdout.write(
-            f"round {number}: {len(found)} questions, hit@3 {hits / len(found):.3f}, MRR {mrr:.3f}, silent or unsure where nothing"
-            f" fits {sum(silent[number])}/{len(silent[number])}, unsure though right {sum(doubted[number])}/{len(doubted[number])}\n"
-        )
+        sys.stdout.write(f"round {number}: {len(found)} questions, hit@3 {hits / len(found):.3f}, MRR {mrr:.3f}, ")
+        sys.stdout.write(f"silent or unsure where nothing fits {sum(silent[number])}/{len(silent[number])}, ")
+        sys.stdout.write(f"unsure though right {sum(doubted[number])}/{len(doubted[number])}\n")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,18 @@ from tests.modules.catalogue.asked import ROUNDS, asked
 HERE = Path(index.__file__).parent
 MOST_NAMES = 5  # that one saying leads to
 MOST_OBJECTS = 30  # of the catalogue that one name covers
-ACTS = {"Anmeldung", "Anzeige", "Aufnahme", "Ausstellung", "Beglaubigung", "Bewilligung", "Erlaubnis", "Erteilung", "Kind", "Verlust"}
+ACTS = {
+    "Anmeldung",
+    "Anzeige",
+    "Aufnahme",
+    "Ausstellung",
+    "Beglaubigung",
+    "Bewilligung",
+    "Erlaubnis",
+    "Erteilung",
+    "Kind",
+    "Verlust",
+}
 
 
 @pytest.fixture(scope="module")

@@ -64,11 +64,12 @@ def token(root: str) -> str:
 
 _PARTICLES = "ab|an|auf|aus|bei|ein|fest|frei|her|hin|los|mit|nach|um|vor|weg|zuruck|zusammen|zu"
 PARTICLES = frozenset(_PARTICLES.split("|"))  # what German puts before a verb, and at the end of a sentence
-_INSIDE = re.compile(rf"(?P<particle>(?:{_PARTICLES})?)(?:ge|zu)(?P<verb>.{{3,}})")  # an-ge-meldet, an-zu-meld, ge-kauft
+_INSIDE = re.compile(rf"(?P<particle>(?:{_PARTICLES})?)(?:ge|zu)(?P<verb>.{{3,}})")  # an-ge-meldet, ge-kauft
 _STRONG = {
     "zog": "zieh", "storb": "sterb", "stirb": "sterb", "verlor": "verlier", "stohl": "stehl", "nomm": "nehm", "nimm": "nehm",
-    "worf": "werf", "schrieb": "schreib", "biss": "beiss", "riss": "reiss", "sproch": "sprech", "brann": "brenn", "verli": "verlier",
+    "worf": "werf", "schrieb": "schreib", "biss": "beiss", "riss": "reiss", "sproch": "sprech", "brann": "brenn",
     "schloss": "schliess", "tritt": "tret", "schlug": "schlag", "ging": "geh", "kam": "komm", "gab": "geb", "gib": "geb",
+    "verli": "verlier",
 }  # fmt: skip
 _WHOLE = frozenset(["gas", "kurs", "mieten", "wetter"])  # whose stem is another word: Kur, Miete, Wette
 

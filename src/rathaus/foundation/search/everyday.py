@@ -21,7 +21,9 @@ from rathaus.foundation.search.vocabulary import Vocabulary
 NEAR = 4  # words between those of a saying
 SHORTEST_PART = 5  # letters of a piece of a compound that is in no saying as it stands
 SHORTEST_SLIP = 5  # letters of a word that may be a misspelt everyday word
-_EMPTY = frozenset(["der", "die", "das", "den", "dem", "ein", "eine", "einen", "ist", "sind", "ich", "es", "mein", "meine", "und"])
+_EMPTY = frozenset(
+    ["der", "die", "das", "den", "dem", "ein", "eine", "einen", "ist", "sind", "ich", "es", "mein", "meine", "und"]
+)
 
 Texts = list[list[str]]
 
@@ -147,7 +149,7 @@ class _Taken:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Which words of the question say a lemma: by themselves or as parts of something unknown; or as parts of a known compound."""
+    """Which words of the question say a lemma: by themselves or in an unknown compound; `inside` a known one."""
 
     said: dict[str, list[tuple[int, ...]]]
     inside: dict[str, list[tuple[int, ...]]]

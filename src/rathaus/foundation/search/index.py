@@ -12,10 +12,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from rathaus.foundation.search import analyser, candidates, kept, suggesting, vocabulary, writing
+from rathaus.foundation.search.concepts import Concept
 from rathaus.foundation.search.entry import Entry, Facets
-from rathaus.foundation.search.models import Document
 from rathaus.foundation.search.everyday import Thesaurus, compile_thesaurus
-from rathaus.foundation.search.question import MAX_WORDS, Concept, understand
+from rathaus.foundation.search.models import Document
+from rathaus.foundation.search.question import MAX_WORDS, understand
 from rathaus.foundation.search.ranking import Ranking
 
 

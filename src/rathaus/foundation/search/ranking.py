@@ -7,7 +7,7 @@ Equal scores are ordered by key, so that the same question gives the same list o
 
 from collections.abc import Mapping, Sequence
 
-from rathaus.foundation.search.question import PART, Concept
+from rathaus.foundation.search.concepts import PART, Concept
 
 SATURATION = 6.0  # the weight at which a stem has half its effect
 Match = tuple[
@@ -68,7 +68,9 @@ def _means(concept: Concept) -> dict[str, float]:
     return {**together, **concept.variants}
 
 
-def _better(whole: Match, stems: int, parts: Mapping[str, float], sureness: float, terms: Mapping[str, float]) -> tuple[Match, int]:
+def _better(
+    whole: Match, stems: int, parts: Mapping[str, float], sureness: float, terms: Mapping[str, float]
+) -> tuple[Match, int]:
     """The match as a whole, or in parts where that is more; with the number of stems that make it."""
     met = {part: terms[part] for part in parts if part in terms}
     if not met:
