@@ -50,13 +50,13 @@ def concept(group: Group, vocabulary: Vocabulary, *, spelt: bool) -> Concept:
     typed, word = " ".join(each.typed for each in group.words), " ".join(each.word for each in group.words)
     correction = word if typed != word and " " not in typed else None
     if len(group.words) > 1:  # the words may also stand in a name as they were said
-        stems = tuple(stem(each.word) for each in group.words)
-        parts = stems if all(each in vocabulary.stems for each in stems) else ()
+        stems = tuple(stem(each.word) for each in group.words if each.content)
+        parts = stems if len(stems) > 1 and all(each in vocabulary.stems for each in stems) else ()
     else:
         variants = {stem(word): EXACT, **variants}
         parts, guess = _single(word, variants, vocabulary, said=bool(phrases), spelt=spelt)
         correction = correction or guess
-    weight = _weight(stem(word), variants, phrases, vocabulary) * (1 + WORDS_MORE * (len(group.words) - 1))
+    weight = _weight(stem(word), variants, phrases, vocabulary) * (1 + WORDS_MORE * max(0, sum(each.content for each in group.words) - 1))
     return Concept(typed, variants, weight, _shares(parts, vocabulary), phrases, correction)
 
 

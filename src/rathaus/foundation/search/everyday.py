@@ -210,7 +210,8 @@ def _nearest(lemmas: frozenset[str], places: Mapping[str, Sequence[tuple[int, ..
     start = min(places[each][0][0] for each in lemmas)
     at: set[int] = set()
     for each in lemmas:
-        at.update(min(places[each], key=lambda place: (abs(place[0] - start), place)))
+        _, nearest = min((abs(place[0] - start), place) for place in places[each])
+        at.update(nearest)
     return tuple(sorted(at))
 
 

@@ -1,7 +1,6 @@
 """From a typed question to concepts: verbs whole again, compounds joined, slips put right, everyday sayings understood."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -20,10 +19,9 @@ def understand(text: str, vocabulary: Vocabulary, thesaurus: Thesaurus) -> list[
     """The concepts of a question, at most twelve words of it."""
     concepts: dict[str, Concept] = {}
     for group in groups(_asked(text, vocabulary, thesaurus), thesaurus, vocabulary):
-        said = replace(group, words=tuple(word for word in group.words if word.content) or group.words)
-        root = stem(" ".join(word.word for word in said.words))
+        root = stem(" ".join(word.word for word in group.words))
         if root not in concepts:
-            concepts[root] = concept(said, vocabulary, spelt=all(lemma(word.word) in thesaurus.lemmas for word in said.words))
+            concepts[root] = concept(group, vocabulary, spelt=all(lemma(word.word) in thesaurus.lemmas for word in group.words))
     return list(concepts.values())
 
 
