@@ -116,11 +116,8 @@ def plain_fts5(names: Mapping[str, str]) -> Search:
     return search
 
 
-def postgres_german(names: Mapping[str, str], url: str) -> Search:
-    """The same with PostgreSQL's own German configuration, `websearch_to_tsquery` and `ts_rank`, in a temporary table."""
-    import psycopg
-
-    connection = psycopg.connect(url, autocommit=True)
+def postgres_german(names: Mapping[str, str], connection: Any) -> Search:
+    """The same with PostgreSQL's own German configuration, `websearch_to_tsquery` and `ts_rank`, in a temporary table of this connection."""
     connection.execute("CREATE TEMPORARY TABLE plain (key text, words tsvector)")
     with connection.cursor() as cursor:
         cursor.executemany("INSERT INTO plain VALUES (%s, to_tsvector('german', %s))", list(names.items()))
@@ -148,6 +145,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.misses and options.half != "tune":
         parser.error("whoever looks at the misses of the other half tunes on it")
     import django
+    import psycopg
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rathaus.config.settings")
     django.setup()
@@ -175,7 +173,9 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.write(result.line("Rathaus") + "\n" + score(plain_fts5(names), asked)[0].line("SQLite FTS5") + "\n")
         sys.stdout.write(f"  {honest(asked, places)}\n")
         if options.postgresql:
-            sys.stdout.write(score(postgres_german(names, options.postgresql), asked)[0].line("PostgreSQL german") + "\n")
+            with psycopg.connect(options.postgresql, autocommit=True) as connection:
+                german = score(postgres_german(names, connection), asked)[0]
+            sys.stdout.write(german.line("PostgreSQL german") + "\n")
         for kind in sorted({question.kind for question in asked}):
             mine = [places[question.id] for question in asked if question.kind == kind and question.keys]
             sys.stdout.write(f"  {kind:<14} {sum(0 < place <= 3 for place in mine)}/{len(mine)}\n")

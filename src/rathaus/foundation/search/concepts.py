@@ -56,7 +56,9 @@ def concept(group: Group, vocabulary: Vocabulary, *, spelt: bool) -> Concept:
         variants = {stem(word): EXACT, **variants}
         parts, guess = _single(word, variants, vocabulary, said=bool(phrases), spelt=spelt)
         correction = correction or guess
-    weight = _weight(stem(word), variants, phrases, vocabulary) * (1 + WORDS_MORE * max(0, sum(each.content for each in group.words) - 1))
+    weight = _weight(stem(word), variants, phrases, vocabulary) * (
+        1 + WORDS_MORE * max(0, sum(each.content for each in group.words) - 1)
+    )
     return Concept(typed, variants, weight, _shares(parts, vocabulary), phrases, correction)
 
 
