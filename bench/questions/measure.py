@@ -117,7 +117,7 @@ def plain_fts5(names: Mapping[str, str]) -> Search:
 
 
 def postgres_german(names: Mapping[str, str], connection: Any) -> Search:
-    """The same with PostgreSQL's own German configuration, `websearch_to_tsquery` and `ts_rank`, in a temporary table of this connection."""
+    """The same with PostgreSQL's own German configuration, `websearch_to_tsquery` and `ts_rank`, in a temporary table."""
     connection.execute("CREATE TEMPORARY TABLE plain (key text, words tsvector)")
     with connection.cursor() as cursor:
         cursor.executemany("INSERT INTO plain VALUES (%s, to_tsvector('german', %s))", list(names.items()))

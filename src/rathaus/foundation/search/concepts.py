@@ -16,7 +16,7 @@ BEGINNING = 0.5  # the word is the first part of a compound, which says what kin
 SAME_VERB = 0.9  # a noun is made of the verb
 WEAK_FACTOR, ACT_FACTOR = 0.15, 0.5
 WORDS_MORE = 0.4  # what each further word of an everyday saying adds to its weight
-SHORTEST_SLIP = 5  # letters of a word that may be misspelt
+SHORTEST_SLIP = 6  # letters of a word that may be misspelt
 SURE_START = 7  # letters; a shorter word begins as it was meant
 LONG_WORD = 8  # letters; two slips of the finger may be in it
 SURE_SLIP = 9  # letters; so long a word is not near another by accident
@@ -37,6 +37,7 @@ class Concept:
     parts: dict[str, float] = field(default_factory=dict)
     phrases: tuple[tuple[float, dict[str, float]], ...] = ()
     correction: str | None = None
+    weak: bool = False  # it orders and does not find
 
     @property
     def roots(self) -> list[str]:
@@ -59,7 +60,7 @@ def concept(group: Group, vocabulary: Vocabulary, *, spelt: bool) -> Concept:
     weight = _weight(stem(word), variants, phrases, vocabulary) * (
         1 + WORDS_MORE * max(0, sum(each.content for each in group.words) - 1)
     )
-    return Concept(typed, variants, weight, _shares(parts, vocabulary), phrases, correction)
+    return Concept(typed, variants, weight, _shares(parts, vocabulary), phrases, correction, weak=stem(word) in WEAK)
 
 
 def _other_ways(group: Group, vocabulary: Vocabulary) -> tuple[dict[str, float], tuple[tuple[float, dict[str, float]], ...]]:

@@ -20,7 +20,7 @@ from rathaus.foundation.search.vocabulary import Vocabulary
 
 NEAR = 4  # words between those of a saying
 SHORTEST_PART = 5  # letters of a piece of a compound that is in no saying as it stands
-SHORTEST_SLIP = 5  # letters of a word that may be a misspelt everyday word
+SHORTEST_SLIP = 6  # letters of a word that may be a misspelt everyday word
 _EMPTY = frozenset(
     ["der", "die", "das", "den", "dem", "ein", "eine", "einen", "ist", "sind", "ich", "es", "mein", "meine", "und"]
 )

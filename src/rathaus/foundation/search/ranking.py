@@ -22,7 +22,9 @@ class Ranking:
     def __init__(self, concepts: Sequence[Concept], title_weight: float) -> None:
         self.concepts = concepts
         self.title_weight = title_weight
-        self.asked = sum(concept.weight for concept in concepts)
+        strong = [concept for concept in concepts if not concept.weak] or concepts
+        self.asked = sum(concept.weight for concept in strong)  # by which the share of the question is told
+        self.counts = [concept in strong for concept in concepts]
         self.meets: dict[str, list[tuple[int, float]]] = {}  # stem -> concepts with how surely it means them; 0: a part of it
         for number, concept in enumerate(concepts):
             for root, sureness in _means(concept).items():
@@ -53,7 +55,7 @@ class Ranking:
             for sureness, phrase in concept.phrases:
                 (value, share, weight), met = _better((value, share, weight), met, phrase, sureness, terms)
             total += concept.weight * value
-            covered += concept.weight * share
+            covered += concept.weight * share if self.counts[number] else 0
             in_title += met if weight >= self.title_weight else 0
         if not total:
             return 0.0, 0.0
