@@ -1,8 +1,9 @@
 """`python -m bench.questions.measure [--half tune|report|both] [--misses]`: how good the search is.
 
 In the environment of an instance with the OZG catalogue. One table: our search as the page lists it, SQLite's FTS5 and
-PostgreSQL's `german` (where RATHAUS_DATABASE_URL names a server) over the same names. hit@3 with its 95 % interval (Wilson),
-MRR, everyday services on the first place, and honesty: how many of the questions without an answer get none.
+PostgreSQL's `german` (where --postgresql or RATHAUS_DATABASE_URL names a server) over the
+same names. hit@3 with its 95 % interval (Wilson), MRR, everyday services on the first place, and honesty: how many of the
+questions without an answer get none.
 """
 
 import argparse
@@ -115,22 +116,20 @@ def plain_fts5(names: Mapping[str, str]) -> Search:
     return search
 
 
-def postgres_german(names: Mapping[str, str], url: str) -> Search:
-    """The same with PostgreSQL's own German configuration and `ts_rank`, in a temporary table."""
-    import psycopg
-
-    connection = psycopg.connect(url, autocommit=True)
+def postgres_german(names: Mapping[str, str], connection: Any) -> Search:
+    """The same with PostgreSQL's own German configuration, `websearch_to_tsquery` and `ts_rank`, in a temporary table."""
     connection.execute("CREATE TEMPORARY TABLE plain (key text, words tsvector)")
     with connection.cursor() as cursor:
         cursor.executemany("INSERT INTO plain VALUES (%s, to_tsvector('german', %s))", list(names.items()))
-    statement = "SELECT key FROM plain, {} AS q WHERE words @@ q ORDER BY ts_rank(words, q) DESC, key LIMIT %s"
+    statement = (
+        "SELECT key FROM plain, websearch_to_tsquery('german', %s) AS asked"
+        " WHERE words @@ asked ORDER BY ts_rank(words, asked) DESC, key LIMIT %s"
+    )
 
     def search(query: str) -> list[tuple[str]]:
-        words = re.findall(r"\w+", query)
-        for joint in (" & ", " | ") if words else ():
-            asked = statement.format("to_tsquery('german', %s)")
-            rows = connection.execute(asked, (joint.join(f"'{word}'" for word in words), DEPTH)).fetchall()
-            if rows:
+        words = [word for word in re.findall(r"\w+", query) if word.lower() != "or"]  # which `websearch_to_tsquery` reads as such
+        for joint in (" ", " or ") if words else ():
+            if rows := connection.execute(statement, (joint.join(words), DEPTH)).fetchall():
                 return [(str(key),) for (key,) in rows]
         return []
 
@@ -141,10 +140,12 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=["tune", "report", "both"], default="tune")
     parser.add_argument("--misses", action="store_true", help="name what was not found; for the half to tune on alone")
+    parser.add_argument("--postgresql", default=os.environ.get("RATHAUS_DATABASE_URL"), help="postgresql://... of any server")
     options = parser.parse_args(arguments)
     if options.misses and options.half != "tune":
         parser.error("whoever looks at the misses of the other half tunes on it")
     import django
+    import psycopg
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rathaus.config.settings")
     django.setup()
@@ -171,8 +172,10 @@ def main(arguments: Sequence[str]) -> int:
         result, places = score(ours, asked)
         sys.stdout.write(result.line("Rathaus") + "\n" + score(plain_fts5(names), asked)[0].line("SQLite FTS5") + "\n")
         sys.stdout.write(f"  {honest(asked, places)}\n")
-        if url := os.environ.get("RATHAUS_DATABASE_URL"):
-            sys.stdout.write(score(postgres_german(names, url), asked)[0].line("PostgreSQL german") + "\n")
+        if options.postgresql:
+            with psycopg.connect(options.postgresql, autocommit=True) as connection:
+                german = score(postgres_german(names, connection), asked)[0]
+            sys.stdout.write(german.line("PostgreSQL german") + "\n")
         for kind in sorted({question.kind for question in asked}):
             mine = [places[question.id] for question in asked if question.kind == kind and question.keys]
             sys.stdout.write(f"  {kind:<14} {sum(0 < place <= 3 for place in mine)}/{len(mine)}\n")

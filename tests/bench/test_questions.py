@@ -1,7 +1,9 @@
 """The benchmark of the search measures what it says."""
 
 import math
+import os
 
+import psycopg
 import pytest
 from bench.questions import measure
 from bench.questions.measure import Question
@@ -56,3 +58,16 @@ def test_plain_fts5_asks_for_all_words_first() -> None:
     assert [keys[0] for keys in search("reisepass verlust")] == ["2"]
     assert {keys[0] for keys in search("reisepass weg")} == {"1", "2"}
     assert search("...") == []
+
+
+def test_postgres_german_asks_for_all_words_first() -> None:
+    if not (url := os.environ.get("RATHAUS_DATABASE_URL")):
+        pytest.skip("RATHAUS_DATABASE_URL names no PostgreSQL server")
+    names = {"1": "Reisepass Ausstellung", "2": "Reisepass Verlust", "3": "Wohngeld", "4": "Beglaubigungen von Urkunden"}
+    with psycopg.connect(url, autocommit=True) as connection:
+        search = measure.postgres_german(names, connection)
+        assert [keys[0] for keys in search("reisepass verlust")] == ["2"]
+        assert {keys[0] for keys in search("reisepass weg")} == {"1", "2"}
+        assert [keys[0] for keys in search("Beglaubigung der Urkunde")] == ["4"]  # its own stemmer and stop words
+        assert [keys[0] for keys in search("or wohngeld'); --")] == ["3"]
+        assert search("...") == []

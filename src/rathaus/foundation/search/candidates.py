@@ -10,8 +10,8 @@ from django.db import connection
 
 from rathaus.foundation.search import backends
 from rathaus.foundation.search.analyser import token
+from rathaus.foundation.search.concepts import PART, Concept
 from rathaus.foundation.search.entry import Facets
-from rathaus.foundation.search.question import PART, Concept
 from rathaus.foundation.search.vocabulary import Vocabulary
 
 MOST = 400  # documents; concepts too common to fit only order what the rarer ones found

@@ -12,9 +12,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from rathaus.foundation.search import analyser, candidates, kept, suggesting, vocabulary, writing
+from rathaus.foundation.search.concepts import Concept
 from rathaus.foundation.search.entry import Entry, Facets
+from rathaus.foundation.search.everyday import Thesaurus, compile_thesaurus
 from rathaus.foundation.search.models import Document
-from rathaus.foundation.search.question import MAX_WORDS, Concept, Thesaurus, compile_thesaurus, understand
+from rathaus.foundation.search.question import MAX_WORDS, understand
 from rathaus.foundation.search.ranking import Ranking
 
 
@@ -49,17 +51,19 @@ class Index:
         *,
         weights: Mapping[str, float],
         thesaurus: Callable[[], Mapping[str, Collection[str]]] = dict,
+        alike: Callable[[], Mapping[str, Collection[str]]] = dict,
         required: Collection[str] = (),
     ) -> None:
         self.name = name
         self.weights = dict(weights)
-        self._thesaurus = thesaurus
+        self._said, self._alike = thesaurus, alike
         self.required = frozenset(required)
 
     @cached_property
     def thesaurus(self) -> Thesaurus:
-        """Read with the first question: a process that is never asked anything does without."""
-        return compile_thesaurus({key: list(texts) for key, texts in self._thesaurus().items()})
+        """Read and made with the first question: a process that never searches does without."""
+        said = {key: list(texts) for key, texts in self._said().items()}
+        return compile_thesaurus(said, {name: list(those) for name, those in self._alike().items()})
 
     def replace(self, entry: Entry) -> None:
         """Puts one document in or anew, in the caller's transaction."""

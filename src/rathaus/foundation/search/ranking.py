@@ -7,7 +7,7 @@ Equal scores are ordered by key, so that the same question gives the same list o
 
 from collections.abc import Mapping, Sequence
 
-from rathaus.foundation.search.question import PART, SYNONYM, Concept
+from rathaus.foundation.search.concepts import PART, Concept
 
 SATURATION = 6.0  # the weight at which a stem has half its effect
 Match = tuple[
@@ -22,7 +22,9 @@ class Ranking:
     def __init__(self, concepts: Sequence[Concept], title_weight: float) -> None:
         self.concepts = concepts
         self.title_weight = title_weight
-        self.asked = sum(concept.weight for concept in concepts)
+        strong = [concept for concept in concepts if not concept.weak] or concepts
+        self.asked = sum(concept.weight for concept in strong)  # by which the share of the question is told
+        self.counts = [concept in strong for concept in concepts]
         self.meets: dict[str, list[tuple[int, float]]] = {}  # stem -> concepts with how surely it means them; 0: a part of it
         for number, concept in enumerate(concepts):
             for root, sureness in _means(concept).items():
@@ -47,13 +49,14 @@ class Ranking:
         for number in sorted(best):
             concept = self.concepts[number]
             value, share, weight = best[number]
+            met = 1
             if concept.parts:
-                value, share, weight = _better(best[number], concept.parts, PART, terms)
-            for phrase in concept.phrases:
-                value, share, weight = _better((value, share, weight), phrase, SYNONYM, terms)
+                (value, share, weight), met = _better((value, share, weight), met, concept.parts, PART, terms)
+            for sureness, phrase in concept.phrases:
+                (value, share, weight), met = _better((value, share, weight), met, phrase, sureness, terms)
             total += concept.weight * value
-            covered += concept.weight * share
-            in_title += weight >= self.title_weight
+            covered += concept.weight * share if self.counts[number] else 0
+            in_title += met if weight >= self.title_weight else 0
         if not total:
             return 0.0, 0.0
         coverage = covered / self.asked
@@ -63,15 +66,17 @@ class Ranking:
 
 def _means(concept: Concept) -> dict[str, float]:
     """The stems of a concept with how surely they mean it; those that do so only together with 0."""
-    together = dict.fromkeys([*concept.parts, *(root for phrase in concept.phrases for root in phrase)], 0.0)
+    together = dict.fromkeys([*concept.parts, *(root for _, phrase in concept.phrases for root in phrase)], 0.0)
     return {**together, **concept.variants}
 
 
-def _better(whole: Match, parts: Mapping[str, float], sureness: float, terms: Mapping[str, float]) -> Match:
-    """The match as a whole, or in parts where that is more."""
+def _better(
+    whole: Match, stems: int, parts: Mapping[str, float], sureness: float, terms: Mapping[str, float]
+) -> tuple[Match, int]:
+    """The match as a whole, or in parts where that is more; with the number of stems that make it."""
     met = {part: terms[part] for part in parts if part in terms}
     if not met:
-        return whole
+        return whole, stems
     share = sum(parts[part] for part in met)
     value = sureness * share * sum(parts[part] * (weight / (weight + SATURATION)) for part, weight in met.items())
-    return (value, share * sureness, min(met.values())) if value > whole[0] else whole
+    return ((value, share * sureness, min(met.values())), len(met)) if value > whole[0] else (whole, stems)

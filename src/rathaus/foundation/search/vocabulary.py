@@ -14,10 +14,11 @@ from django.db import connection
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from rathaus.foundation.search import compounds
 from rathaus.foundation.search.analyser import stem
 from rathaus.foundation.search.models import Document
 
-_LINKS = ("s", "n", "en", "es", "e", "er")
+_PREFIXES = frozenset(["be", "ent", "er", "ge", "ver", "zer"])  # with them a verb is another verb: teilen, erteilen
 _SMALL_BUILD = 0.05  # seconds; a vocabulary read as fast as this is read whenever it changed
 _REST = 100.0  # times the reading time between two full readings of a large one
 _WORDS = msgspec.json.Decoder(dict[str, str])
@@ -47,34 +48,8 @@ class Vocabulary:
         if word not in self.splits:
             if len(self.splits) > 20_000:
                 self.splits.clear()
-            self.splits[word] = self._split(word)
+            self.splits[word] = compounds.split(word, self.parts.get)
         return self.splits[word]
-
-    def _split(self, word: str) -> tuple[str, ...]:
-        best: dict[int, tuple[str, ...]] = {len(word): ()}  # where the rest of the word splits -> its parts; from the end on
-        for start in range(len(word) - 3, -1, -1):
-            known = None
-            for end, rest in best.items():
-                if end - start < 3:
-                    break
-                if start == 0 and end == len(word):
-                    continue
-                if (known is None or len(rest) + 1 < len(known)) and (root := self._part(word, start, end)):
-                    known = (root, *rest)
-            if known:
-                best[start] = known
-        return best.get(0, ())
-
-    def _part(self, word: str, start: int, end: int) -> str | None:
-        """The stem of a piece of the word, with the letters German puts between parts; the last part has none."""
-        if root := self.parts.get(word[start:end]):
-            return root
-        if end < len(word):
-            for link in _LINKS:
-                body = end - len(link)
-                if body - start >= 3 and word.startswith(link, body) and (root := self.parts.get(word[start:body])):
-                    return root
-        return None
 
     def of_about(self, length: int, slips: int) -> list[str]:
         """The words that so many letters more or less make from a word of this length."""
@@ -83,10 +58,10 @@ class Vocabulary:
     def half_known(self, word: str) -> tuple[str, str]:
         """What is unknown of a compound, and the stem of what is known: `gaststatten` and `erlaub`, or two empty texts."""
         for start in range(5, len(word) - 3):
-            if root := self._part(word, start, len(word)):
+            if root := compounds.piece(word, start, len(word), self.parts.get):
                 return word[:start], root
         for end in range(len(word) - 5, 5, -1):
-            if root := self._part(word, 0, end):
+            if root := compounds.piece(word, 0, end, self.parts.get):
                 return stem(word[end:]), root
         return "", ""
 
@@ -104,7 +79,7 @@ class Vocabulary:
         found = []
         for long in self._containing(root):
             whole = self.words[long]
-            if len(long) - len(root) < 3 or whole == root:
+            if len(long) - len(root) < 3 or whole == root or whole.removesuffix(root) in _PREFIXES:
                 continue
             at_end = long.endswith(word) or whole.endswith(root)
             at_edge = at_end or long.startswith(root)

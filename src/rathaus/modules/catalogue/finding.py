@@ -16,7 +16,7 @@ from rathaus.modules.organisation import public as organisation
 
 MOST = 400  # services folded into lines; the index looks at no more
 SHOWN_VARIANTS = 8  # of a line; the page of the object has them all
-UNSURE = 0.5  # the best hit answers less than half of the question
+UNSURE = 0.75  # the best hit answers less of the question
 SHORT_QUESTION = 3  # letters: an abbreviation, or a word just begun
 FILTERS = ("life_event", "audience", "online", "level")
 

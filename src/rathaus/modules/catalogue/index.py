@@ -36,7 +36,13 @@ def _toml(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-SERVICES = search.Index("catalogue.services", weights=WEIGHTS, thesaurus=everyday_words)
+def words_alike() -> dict[str, list[str]]:
+    """Groups of words that sayings of several words take for one another."""
+    groups: dict[str, list[str]] = _toml(Path(__file__).parent / "alike.toml")["alike"]
+    return groups
+
+
+SERVICES = search.Index("catalogue.services", weights=WEIGHTS, thesaurus=everyday_words, alike=words_alike)
 
 
 def index_services(services: Iterable[Service]) -> int:

@@ -67,7 +67,7 @@ class ServiceHit:
 class FoundServices:
     """`corrections` are words understood instead of those typed; `counts` the lines by facet and value.
 
-    `unsure`: the best line answers less than half of what was asked.
+    `unsure`: the best line answers less than three quarters of what was asked.
     """
 
     hits: tuple[ServiceHit, ...]
