@@ -2,5 +2,5 @@
 
 import sys
 
-for name in ("rich", "pygments"):
+for name in ("rich", "pygments", "greenlet"):
     sys.modules[name] = None

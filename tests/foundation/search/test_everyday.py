@@ -46,7 +46,7 @@ ALIKE = {"kin": ["oma", "vater", "mutter"], "gone": ["weg", "verloren", "geklaut
 
 @pytest.fixture
 def index(db):
-    made = search.Index("everyday", weights={"title": 6}, thesaurus=lambda: SAID, alike=lambda: ALIKE)
+    made = search.Index("everyday", weights={"title": 6}, thesaurus=SAID.items, alike=lambda: ALIKE)
     made.replace_many(search.Entry(key=key, title=name, fields={}) for key, name in NAMES.items())
     return made
 

@@ -22,7 +22,7 @@ def entry(key, title, text="", **rest):
 @pytest.fixture
 def index():
     made = search.Index(
-        "test", weights=WEIGHTS, thesaurus=lambda: {"perso": ["Personalausweis"], "rote karte": ["Belehrung Infektionsschutz"]}
+        "test", weights=WEIGHTS, thesaurus={"perso": ["Personalausweis"], "rote karte": ["Belehrung Infektionsschutz"]}.items
     )
     made.replace_many(
         [
@@ -211,7 +211,7 @@ def test_an_everyday_word_stands_for_several_words_together():
     index = search.Index(
         "test.phrases",
         weights={"title": 6},
-        thesaurus=lambda: {"pleite": ["Insolvenzverfahren Eröffnung"], "geld weg": ["Fundsachen"]},
+        thesaurus={"pleite": ["Insolvenzverfahren Eröffnung"], "geld weg": ["Fundsachen"]}.items,
     )
     index.replace_many(
         search.Entry(key=key, title=title, fields={})

@@ -30,7 +30,8 @@ def words(text: str) -> list[str]:
     """The words of a text, folded: lower case, no marks, no difference between ü and ue. At most 20,000 of 60 letters."""
     found = []
     for match in _WORD.finditer(fold(text).casefold()):
-        found.append(_DIGRAPH.sub(r"\1", match.group())[:MAX_LETTERS])
+        word = match.group()
+        found.append((_DIGRAPH.sub(r"\1", word) if "e" in word[1:] else word)[:MAX_LETTERS])
         if len(found) == MAX_WORDS:
             break
     return found
@@ -74,7 +75,7 @@ _STRONG = {
 _WHOLE = frozenset(["gas", "kurs", "mieten", "wetter"])  # whose stem is another word: Kur, Miete, Wette
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=2048)
 def lemma(word: str) -> str:
     """What the forms of a verb have in common: gekauft, kauft, kaufen; anzumelden, angemeldet, meldet an (see `rejoined`).
 

@@ -5,10 +5,13 @@ gestorben` and `gestorben, Oma` both contain `oma gestorben`. A word of the ques
 (`Hundeanmeldung`), two words for the compound they make (`Hunde Steuer`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
+from sys import intern
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,6 +22,7 @@ from rathaus.foundation.search.sound import sound
 from rathaus.foundation.search.vocabulary import Vocabulary
 
 NEAR = 4  # words between those of a saying
+SHORTEST_WORD = 3  # letters of a piece of a compound that is in a saying
 SHORTEST_PART = 5  # letters of a piece of a compound that is in no saying as it stands
 SHORTEST_SLIP = 6  # letters of a word that may be a misspelt everyday word
 _EMPTY = frozenset(
@@ -30,21 +34,37 @@ Texts = list[list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    lemmas: frozenset[str]
+    lemmas: tuple[str, ...]  # each once, in no order
     texts: Texts  # the words of each thing it means
     content: int  # of the lemmas those that carry meaning by themselves
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Thesaurus:
     """Sayings by the rarest of their lemmas; the words they are made of, for compounds and typing errors."""
 
     sayings: Mapping[str, Sequence[Saying]]
     lemmas: frozenset[str]
-    parts: Mapping[str, str]  # word -> lemma
-    by_length: Mapping[int, Sequence[str]]
-    by_sound: Mapping[str, str]
+    words: Mapping[str, str]  # word -> lemma
     alike: Mapping[str, str]  # lemma -> the group of lemmas that sayings of several words take for one another
+
+    def part(self, word: str) -> str | None:
+        """The lemma of a word that may be a piece of a compound."""
+        return self.words.get(word) if len(word) >= SHORTEST_WORD and word not in STOPWORDS else None
+
+    @cached_property
+    def by_length(self) -> Mapping[int, Sequence[str]]:
+        found: dict[int, list[str]] = {}
+        for word in self.words:
+            found.setdefault(len(word), []).append(word)
+        return found
+
+    @cached_property
+    def by_sound(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for word in self.words:
+            found.setdefault(sound(word), word)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,36 +97,38 @@ def meaningful(text: str) -> list[str]:
     return content or found
 
 
-def compile_thesaurus(entries: Mapping[str, Sequence[str]], alike: Mapping[str, Sequence[str]] | None = None) -> Thesaurus:
-    """`{"rote karte": ["Belehrung Infektionsschutz"]}`. Sayings that fall together are put together."""
-    compiled: dict[frozenset[str], Texts] = {}
-    content: dict[frozenset[str], int] = {}
-    parts: dict[str, str] = {}
-    meant = {name: content_words(name) for texts in entries.values() for name in texts}
-    grouped = {lemma(each): f"~{name}" for name, those in (alike or {}).items() for one in those for each in words(one)}
-    for key, texts in entries.items():
+def compile_thesaurus(entries: Iterable[tuple[str, Collection[str]]], alike: Mapping[str, Collection[str]]) -> Thesaurus:
+    """`("rote karte", ["Belehrung Infektionsschutz"])` and so on. Sayings that fall together are put together."""
+    known: dict[str, str] = {}  # word -> lemma; one text for each lemma
+
+    def lemma_of(word: str) -> str:
+        found = known.get(word)
+        if found is None:
+            found = known[word] = intern(lemma(word))
+        return found
+
+    compiled: dict[tuple[str, ...], tuple[Texts, int]] = {}
+    meant: dict[str, list[str]] = {}
+    grouped = {lemma(each): intern(f"~{name}") for name, those in alike.items() for one in those for each in words(one)}
+    for key, texts in entries:
         said = meaningful(key)
-        parts.update((word, lemma(word)) for word in said)
-        lemmas = frozenset(lemma(word) for word in said)
-        alike_lemmas = frozenset(grouped.get(each, each) for each in lemmas)
-        lemmas = alike_lemmas if len(alike_lemmas) > 1 else lemmas
-        content[lemmas] = len({lemma(word) for word in said if word not in STOPWORDS} - WEAK)
-        found = compiled.setdefault(lemmas, [])
-        found += [meant[name] for name in texts if meant[name] not in found]
-    common: dict[str, int] = {}
-    for lemmas in compiled:
-        for each in lemmas:
-            common[each] = common.get(each, 0) + 1
+        plain = {lemma_of(word) for word in said}
+        together = {grouped.get(each, each) for each in plain}
+        lemmas = tuple(sorted(together if len(together) > 1 else plain))
+        content = len({lemma_of(word) for word in said if word not in STOPWORDS} - WEAK)
+        found, _ = compiled.get(lemmas, ([], 0))
+        compiled[lemmas] = (found, content)
+        for name in texts:
+            if name not in meant:
+                meant[name] = [intern(word) for word in content_words(name)]
+            if meant[name] not in found:
+                found.append(meant[name])
+    common = Counter(each for lemmas in compiled for each in lemmas)
     sayings: dict[str, list[Saying]] = {}
-    for lemmas, found in compiled.items():
-        sayings.setdefault(min(lemmas, key=lambda each: (common[each], each)), []).append(Saying(lemmas, found, content[lemmas]))
-    by_length: dict[int, list[str]] = {}
-    by_sound: dict[str, str] = {}
-    for word in parts:
-        by_length.setdefault(len(word), []).append(word)
-        by_sound.setdefault(sound(word), word)
-    inside = {word: each for word, each in parts.items() if len(word) >= 3 and word not in STOPWORDS}
-    return Thesaurus(sayings, frozenset([*common, *grouped]), inside, by_length, by_sound, grouped)
+    for lemmas, (found, content) in compiled.items():
+        rarest = min(lemmas, key=lambda each: (common[each], each))
+        sayings.setdefault(rarest, []).append(Saying(lemmas, found, content))
+    return Thesaurus(sayings, frozenset([*common, *grouped]), known, grouped)
 
 
 def groups(asked: Sequence[Asked], thesaurus: Thesaurus, known: Vocabulary) -> list[Group]:
@@ -183,7 +205,7 @@ def parts_of(word: str, thesaurus: Thesaurus, known: Vocabulary) -> tuple[str, .
     """The lemmas a compound is made of that nobody knows as a whole: `Hundeanmeldung`."""
 
     def part(piece: str) -> str | None:
-        if (said := thesaurus.parts.get(piece)) or len(piece) < SHORTEST_PART:
+        if (said := thesaurus.part(piece)) or len(piece) < SHORTEST_PART:
             return said
         said = lemma(piece)
         return said if piece in known.words or said in thesaurus.lemmas else None
@@ -198,14 +220,14 @@ def _contained(places: Places, thesaurus: Thesaurus) -> Iterator[Match]:
     everywhere = {each: [*places.said.get(each, ()), *places.inside.get(each, ())] for each in {**places.said, **places.inside}}
     for each in everywhere:
         for saying in thesaurus.sayings.get(each, ()):
-            if saying.lemmas <= everywhere.keys() and not saying.lemmas.isdisjoint(places.said):
+            if all(each in everywhere for each in saying.lemmas) and any(each in places.said for each in saying.lemmas):
                 at = _nearest(saying.lemmas, everywhere)
                 spread = at[-1] - at[0] + 1 - len(at)
                 if spread <= NEAR:
                     yield (-saying.content, -len(saying.lemmas), spread, at[0]), at, saying
 
 
-def _nearest(lemmas: frozenset[str], places: Mapping[str, Sequence[tuple[int, ...]]]) -> tuple[int, ...]:
+def _nearest(lemmas: Sequence[str], places: Mapping[str, Sequence[tuple[int, ...]]]) -> tuple[int, ...]:
     """The places of the words that say it, nearest to the first of them; each word may say two of the lemmas."""
     start = min(places[each][0][0] for each in lemmas)
     at: set[int] = set()

@@ -50,7 +50,7 @@ class Index:
         name: str,
         *,
         weights: Mapping[str, float],
-        thesaurus: Callable[[], Mapping[str, Collection[str]]] = dict,
+        thesaurus: Callable[[], Iterable[tuple[str, Collection[str]]]] = tuple,
         alike: Callable[[], Mapping[str, Collection[str]]] = dict,
         required: Collection[str] = (),
     ) -> None:
@@ -62,8 +62,7 @@ class Index:
     @cached_property
     def thesaurus(self) -> Thesaurus:
         """Read and made with the first question: a process that never searches does without."""
-        said = {key: list(texts) for key, texts in self._said().items()}
-        return compile_thesaurus(said, {name: list(those) for name, those in self._alike().items()})
+        return compile_thesaurus(self._said(), self._alike())
 
     def replace(self, entry: Entry) -> None:
         """Puts one document in or anew, in the caller's transaction."""

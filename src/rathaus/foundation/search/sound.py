@@ -12,7 +12,7 @@ _SILENT = re.compile(r"(?<=[aeiou])h")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=2048)
 def sound(word: str) -> str:
     """The same text for folded words that sound alike; it is no word."""
     for spelt, heard in _SPELLINGS:

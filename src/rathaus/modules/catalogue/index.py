@@ -1,7 +1,7 @@
 """What of a service can be found, and how much it counts."""
 
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +21,15 @@ SEARCHED_TEXTS = (TextCode.FULL, TextCode.DOCUMENTS, TextCode.REQUIREMENTS, Text
 _INDEXED = frozenset({TextCode.SHORT, *SEARCHED_TEXTS})
 
 
-def everyday_words() -> dict[str, list[str]]:
-    """How people say it, with what the catalogue calls it: `everyday.toml`, and by theme, the other way round, `everyday/`."""
+def everyday_words() -> Iterator[tuple[str, Collection[str]]]:
+    """How people say it, with what the catalogue calls it: `everyday.toml`, and by theme, the other way round, `everyday/`.
+
+    A saying comes more than once where it means several things; one file is in memory at a time.
+    """
     here = Path(__file__).parent
-    found = {key: list(texts) for key, texts in _toml(here / "everyday.toml")["words"].items()}
+    yield from _toml(here / "everyday.toml")["words"].items()
     for file in sorted((here / "everyday").glob("*.toml")):
-        for name, sayings in _toml(file)["said"].items():
-            for said in sayings:
-                found.setdefault(said, []).append(name)
-    return found
+        yield from ((said, (name,)) for name, sayings in _toml(file)["said"].items() for said in sayings)
 
 
 def _toml(file: Path) -> dict[str, Any]:
