@@ -18,7 +18,8 @@ from tests import database
 # a loaded machine is no failure of a property; `./test quick` looks at fewer examples
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.register_profile("quick", hypothesis_settings.get_profile("house"), max_examples=15)
-hypothesis_settings.load_profile("quick" if os.environ.get("RATHAUS_TEST_QUICK") else "house")
+QUICK = bool(os.environ.get("RATHAUS_TEST_QUICK"))
+hypothesis_settings.load_profile("quick" if QUICK else "house")
 
 
 NOON = dt.datetime(2026, 11, 20, 11, 0, tzinfo=dt.UTC)  # a Friday, 12:00 in Halle
@@ -132,13 +133,28 @@ SLOW = (  # left out of ./test quick: real processes, every address, whole citie
     "standards/evidence/test_bundle.py",
     "standards/xdatenfelder/test_reader.py",
     "modules/servicecentre/test_pages.py",
+    "modules/catalogue/test_online.py",
+    "modules/catalogue/test_online_status.py",
+    "modules/catalogue/test_online_projection.py",
+    "modules/catalogue/test_heed_responsibilities.py",
+    "modules/catalogue/test_rules_page.py",
+    "modules/catalogue/test_outside.py",
+    "modules/catalogue/test_import_objects.py",
+    "modules/applications/test_bundle.py",
+    "modules/servicecentre/test_send.py",
+    "foundation/search/test_speed.py",
+    "foundation/test_rows.py",
     "standards/xzufi",
 )
+_SLOW_PATHS = frozenset(Path(__file__).parent / entry for entry in SLOW)
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """`./test quick` does not even read what it leaves out."""
+    return True if QUICK and collection_path in _SLOW_PATHS else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    places = [here / entry for entry in SLOW]
     for item in items:
-        if any(place == item.path or place in item.path.parents for place in places):
+        if not _SLOW_PATHS.isdisjoint((item.path, *item.path.parents)):
             item.add_marker(pytest.mark.slow)

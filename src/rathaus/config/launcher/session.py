@@ -17,6 +17,7 @@ from rathaus.config.launcher.plain_words import Trouble
 
 HEALTHY_WITHIN = 90.0  # seconds; a first start on a slow machine
 PROBES = ("/healthz", "/")
+FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}  # glibc would keep a heap for each thread
 
 
 def run(options: Options) -> int:
@@ -26,7 +27,7 @@ def run(options: Options) -> int:
     smtp_port = ports.free_port() if own_smtp else None
     decided = environment(options, smtp_port=smtp_port)
     metrics = str(folder.metrics_folder(options.data))
-    env = {**os.environ, **decided, "PYTHONUNBUFFERED": "1", "PROMETHEUS_MULTIPROC_DIR": metrics}
+    env = {**FEW_ARENAS, **os.environ, **decided, "PYTHONUNBUFFERED": "1", "PROMETHEUS_MULTIPROC_DIR": metrics}
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda _number, _frame: stopping.set())

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
-from sys import intern
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -35,7 +34,7 @@ Texts = list[list[str]]
 @dataclass(frozen=True, slots=True)
 class Saying:
     lemmas: tuple[str, ...]  # each once, in no order
-    texts: Texts  # the words of each thing it means
+    texts: Sequence[list[str]]  # the words of each thing it means
     content: int  # of the lemmas those that carry meaning by themselves
 
 
@@ -99,17 +98,20 @@ def meaningful(text: str) -> list[str]:
 
 def compile_thesaurus(entries: Iterable[tuple[str, Collection[str]]], alike: Mapping[str, Collection[str]]) -> Thesaurus:
     """`("rote karte", ["Belehrung Infektionsschutz"])` and so on. Sayings that fall together are put together."""
-    known: dict[str, str] = {}  # word -> lemma; one text for each lemma
+    known: dict[str, str] = {}  # word -> lemma
+    once: dict[str, str] = {}  # equal texts stand in memory once
 
     def lemma_of(word: str) -> str:
         found = known.get(word)
         if found is None:
-            found = known[word] = intern(lemma(word))
+            found = lemma(word)
+            found = known[word] = once.setdefault(found, found)
         return found
 
     compiled: dict[tuple[str, ...], tuple[Texts, int]] = {}
     meant: dict[str, list[str]] = {}
-    grouped = {lemma(each): intern(f"~{name}") for name, those in alike.items() for one in those for each in words(one)}
+    groups_of = {f"~{name}": those for name, those in alike.items()}
+    grouped = {lemma(each): group for group, those in groups_of.items() for one in those for each in words(one)}
     for key, texts in entries:
         said = meaningful(key)
         plain = {lemma_of(word) for word in said}
@@ -120,14 +122,14 @@ def compile_thesaurus(entries: Iterable[tuple[str, Collection[str]]], alike: Map
         compiled[lemmas] = (found, content)
         for name in texts:
             if name not in meant:
-                meant[name] = [intern(word) for word in content_words(name)]
+                meant[name] = [once.setdefault(word, word) for word in content_words(name)]
             if meant[name] not in found:
                 found.append(meant[name])
     common = Counter(each for lemmas in compiled for each in lemmas)
     sayings: dict[str, list[Saying]] = {}
     for lemmas, (found, content) in compiled.items():
         rarest = min(lemmas, key=lambda each: (common[each], each))
-        sayings.setdefault(rarest, []).append(Saying(lemmas, found, content))
+        sayings.setdefault(rarest, []).append(Saying(lemmas, tuple(found), content))
     return Thesaurus(sayings, frozenset([*common, *grouped]), known, grouped)
 
 

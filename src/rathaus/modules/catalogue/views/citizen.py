@@ -107,5 +107,5 @@ def services(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.letter_rows(letter), 100).get_page(request.GET.get("seite"))
     context = {"letter_links": links, "current": f"?buchstabe={letter}", "letter": letter, "page": page}
     found = queries.listed(cast("QuerySet[Service]", page.object_list))
-    terms = queries.letter_terms(letter) if page.number == 1 else []
+    terms = queries.letter_terms_lately(letter) if page.number == 1 else []
     return render(request, "catalogue/services.html", context | {"found": found, "terms": terms})
