@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -37,6 +38,12 @@ def standards() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("RATHAUS_STANDARDS names no folder of official files")
     return Path(folder)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What a page or a figure keeps for a minute is that of the city of another test."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
