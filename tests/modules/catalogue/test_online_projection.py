@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rathaus.modules.catalogue.domain import import_objects as importing
 from rathaus.modules.catalogue.domain.import_objects import Taken, import_objects
 from rathaus.modules.catalogue.domain.online_services import map_parameters
 from rathaus.modules.catalogue.domain.project_online import without_address
@@ -92,6 +93,21 @@ def test_the_same_delivery_again_changes_nothing(source: Source) -> None:
     version = Service.objects.get(key=KEY).version
     assert take(source, leistung(), online()).services == set()
     assert Service.objects.get(key=KEY).version == version
+
+
+def test_a_break_between_the_objects_and_the_entries_is_made_good_by_the_next_run(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(**_: Any) -> list[str]:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "project_online", breaks)
+        with pytest.raises(KeyboardInterrupt):
+            take(source, leistung(), online())
+    assert not OnlineService.objects.exists()
+    take(source, leistung(), online())
+    assert holds() == OnlineService.objects.get().slug
 
 
 def test_the_service_may_come_later(source: Source) -> None:
