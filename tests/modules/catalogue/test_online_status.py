@@ -212,6 +212,22 @@ def test_an_ended_consent_refuses_and_the_sweep_takes_what_was_reported(row, cli
     assert not Handover.objects.exists()
 
 
+def test_with_the_consent_the_reference_and_what_was_reported_leave_all_pages_at_once(row, client, user):
+    send(client, message(row))
+    factories.sign_in(client, user)
+    place = f"/konto/onlinedienste/{row.pk}/"
+    assert row.reference not in client.get("/konto/onlinedienste/").content.decode()
+    now = clock.now()
+    accounts.revoke_consent(account_id=user.pk, purpose=follow.PURPOSE, actor=accounts.actor_of(user, now), now=now)
+    assert client.get(place).status_code == 404
+    assert "Ihr Parkausweis" not in client.get("/konto/onlinedienste/").content.decode()
+    assert panel(user.pk, now) == []
+    new = client.post(f"/konto/onlinedienste/efa-parken/{KEY}/", {"einwilligung": "ja"}).url
+    assert client.get(place).status_code == 404
+    assert Handover.objects.get().reference != row.reference
+    assert "noch nichts gemeldet" in client.get(new).content.decode()
+
+
 @pytest.mark.parametrize(
     "change",
     [

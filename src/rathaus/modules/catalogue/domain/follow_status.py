@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from rathaus.foundation import clock, ids
 from rathaus.foundation.errors import Forbidden, NotFound
@@ -42,6 +43,23 @@ def follow_status(*, slug: str, service_key: str, actor: Actor, now: dt.datetime
             return waiting
         return Handover.objects.create(
             account_id=actor.id, online_service=service, service_key=service_key, reference=ids.token(), begun_at=now
+        )
+
+
+def followed_by(account_id: uuid.UUID) -> QuerySet[Handover]:
+    """What this account follows; nothing once the consent has ended, also before the sweep has taken it away."""
+    if not accounts.has_consent(account_id, PURPOSE):
+        return Handover.objects.none()
+    return Handover.objects.filter(account_id=account_id).select_related("online_service__sender")
+
+
+def consent(*, account_id: uuid.UUID, actor: Actor, now: dt.datetime) -> None:
+    """A new consent does not bring back what was reported under one that has ended. Raises as `accounts.record_consent`."""
+    with transaction.atomic():
+        if not accounts.has_consent(account_id, PURPOSE):
+            Handover.objects.filter(account_id=account_id).delete()
+        accounts.record_consent(
+            account_id=account_id, purpose=PURPOSE, version=CONSENT_VERSION, text=CONSENT_TEXT, actor=actor, now=now
         )
 
 
