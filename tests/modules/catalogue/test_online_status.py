@@ -239,6 +239,9 @@ def test_with_the_consent_the_reference_and_what_was_reported_leave_all_pages_at
         {"reference": ""},
         {"note": "x" * 501},
         {"title": "a\x00b"},
+        {"title": "\u0958" * 200},  # NFC of one of these is two characters
+        {"changed_at": "0001-01-01T00:00:00+01:00"},  # as some systems write "never"; no moment in UTC
+        {"changed_at": "2020-01-01T00:00:00+00:00"},
         {"farbe": "rot"},
         {"case": 7},
     ],
@@ -284,6 +287,16 @@ def test_the_same_message_twice_at_once_is_taken_once(row):
     headers = {"Rathaus-Signature": base64.b64encode(SECRET.sign(signed_part("land", body))).decode()}
     results = at_once(*[lambda: take_status(sender="land", body=body, headers=headers, now=clock.now())] * 3)
     assert sorted(results) == ["known", "known", "taken"]
+
+
+def test_who_stops_while_a_message_is_taken_ends_it(row, client, user, monkeypatch):
+    def stops(*args, **values):
+        Handover.objects.filter(pk=row.pk).delete()
+        return True
+
+    monkeypatch.setattr(accounts, "has_consent", stops)
+    assert send(client, message(row)).status_code == 404
+    assert not StatusMessage.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

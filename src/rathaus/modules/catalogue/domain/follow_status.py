@@ -13,6 +13,7 @@ from rathaus.modules.accounts import public as accounts
 from rathaus.modules.catalogue.models import Handover, OnlineService
 from rathaus.modules.catalogue.responsibility.rows import valid
 
+UNCHANGED_FOR = dt.timedelta(days=365)  # what has not changed for so long goes, and is taken no more
 PURPOSE, CONSENT_VERSION = "catalogue.online_status", "2026-11"
 CONSENT_TITLE = "Stand von Anträgen bei anderen Onlinediensten"
 CONSENT_TEXT = (
@@ -77,4 +78,4 @@ def sweep(*, now: dt.datetime) -> int:
         if not accounts.has_consent(account_id, PURPOSE):
             gone += Handover.objects.filter(account_id=account_id).delete()[0]
     gone += Handover.objects.filter(changed_at=None, begun_at__lt=now - dt.timedelta(days=90)).delete()[0]
-    return gone + Handover.objects.filter(changed_at__lt=now - dt.timedelta(days=365)).delete()[0]
+    return gone + Handover.objects.filter(changed_at__lt=now - UNCHANGED_FOR).delete()[0]
