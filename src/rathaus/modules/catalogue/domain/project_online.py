@@ -9,7 +9,7 @@ from dataclasses import asdict
 from rathaus.foundation import html
 from rathaus.modules.catalogue.domain.online_services import end_services
 from rathaus.modules.catalogue.domain.refresh_online import refresh_online
-from rathaus.modules.catalogue.enums import ObjectKind, TrustLevel
+from rathaus.modules.catalogue.enums import HEARD, ObjectKind, SourceLevel, TrustLevel
 from rathaus.modules.catalogue.exchange import objects
 from rathaus.modules.catalogue.exchange.territory import overlaps
 from rathaus.modules.catalogue.models import ObjectKey, OnlineService, Source, SourceObject
@@ -45,8 +45,11 @@ def project_online(*, source: Source, now: dt.datetime) -> list[str]:
     changed = [row for row in rows if (old := known.get((row.scheme, row.value))) and _differs(row, old)]
     OnlineService.objects.bulk_update(changed, _COLUMNS, batch_size=BATCH)
     reach = _reach(source, items)
+    weight = HEARD[SourceLevel(source.level)]
     served = {
-        row.slug: Served(reach[row.scheme, row.value], row.origin, valid_from=row.valid_from, valid_until=row.valid_until)
+        row.slug: Served(
+            reach[row.scheme, row.value], row.origin, valid_from=row.valid_from, valid_until=row.valid_until, weight=weight
+        )
         for row in rows
     }
     touched, _unknown = write_reach(served, gone=dropped)
