@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rathaus.modules.catalogue import tasks
 from rathaus.modules.catalogue.domain import import_objects as importing
 from rathaus.modules.catalogue.domain.import_objects import Taken, import_objects
 from rathaus.modules.catalogue.domain.online_services import map_parameters, replace_online_services
@@ -120,6 +121,17 @@ def test_the_service_may_come_later(source: Source) -> None:
     take(source, leistung(keys=(OTHER,)))
     assert holds(OTHER) == OnlineService.objects.get().slug
     assert not Responsibility.objects.filter(service__key=KEY).exclude(online_slug="").exists()
+
+
+def test_the_service_may_come_from_another_source_later(source: Source) -> None:
+    take(source, online(responsibilities=(duty(KEY),)))
+    take(enter_source(slug="bund", name="Bund", level="federal"), leistung())
+    assert holds() == ""
+    tasks.refresh_online_services.func()
+    assert holds() == OnlineService.objects.get().slug
+    (row,) = Responsibility.objects.exclude(online_slug="")
+    tasks.refresh_online_services.func()
+    assert Responsibility.objects.exclude(online_slug="").get() == row
 
 
 def test_a_rule_of_the_city_goes_before_what_a_source_says(source: Source) -> None:

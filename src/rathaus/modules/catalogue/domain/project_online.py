@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
+from django.db import transaction
+
 from rathaus.foundation import html
 from rathaus.modules.catalogue.domain.online_services import end_services
 from rathaus.modules.catalogue.domain.refresh_online import refresh_online
@@ -54,6 +56,14 @@ def project_online(*, source: Source, now: dt.datetime) -> list[str]:
     }
     touched, _unknown = write_reach(served, gone=dropped)
     return refresh_online(touched, now=now)
+
+
+def project_every(*, now: dt.datetime) -> None:
+    """Every day, a source at a time: a service that its online service names may have come from elsewhere since."""
+    sending = SourceObject.objects.filter(kind=ObjectKind.ONLINE_SERVICE, applies=True, deleted_at=None)
+    for source in Source.objects.filter(pk__in=sending.values("source")):
+        with transaction.atomic():
+            project_online(source=source, now=now)
 
 
 def without_address(source: Source) -> list[str]:
