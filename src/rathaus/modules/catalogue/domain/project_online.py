@@ -42,7 +42,7 @@ def project_online(*, source: Source, now: dt.datetime) -> list[str]:
     rows = [row for place, item in items.items() if (row := _row(source, place, item, known.get(place)))]
     shown = {(row.scheme, row.value) for row in rows}
     gone = [row.pk for place, row in known.items() if place not in shown]
-    dropped = end_services(OnlineService.objects.filter(pk__in=gone), now=now) if gone else []
+    dropped = end_services(OnlineService.objects.filter(pk__in=gone), now=now)[0] if gone else []
     OnlineService.objects.bulk_create([row for row in rows if (row.scheme, row.value) not in known], batch_size=BATCH)
     changed = [row for row in rows if (old := known.get((row.scheme, row.value))) and _differs(row, old)]
     OnlineService.objects.bulk_update(changed, _COLUMNS, batch_size=BATCH)
