@@ -227,6 +227,8 @@ def test_a_key_we_do_not_have_is_named(city):
     [
         ({"slug": "Groß"}, "slug"),
         ({"name": ""}, "name fehlt"),
+        ({"name": "x" * 301}, "länger als 300"),
+        ({"provider": "x" * 201}, "länger als 200"),
         ({"url": "http://efa.example/"}, "https"),
         ({"services": []}, "services"),
         ({"services": "99108001020000"}, "services"),
@@ -257,6 +259,8 @@ def test_refusals(city):
         enter(city, entry(), entry())
     with pytest.raises(Invalid, match="Herkunft"):
         enter(city, entry(), origin=" ")
+    with pytest.raises(Invalid, match="länger als 300"):
+        enter(city, entry(), origin="x" * 301)
     enter(city, entry())
     with pytest.raises(Conflict, match="efa-parken"):
         enter(city, entry(), origin="Andere")

@@ -27,6 +27,7 @@ KEYS = frozenset(
         "valid_from", "valid_until", "certainty", "sender", "demo",
     }
 )  # fmt: skip
+LONGEST = {"name": 300, "provider": 200, "origin": 300}  # characters, as the columns take them
 _COLUMNS = (
     "name", "provider", "url", "parameters", "trust_level", "payment", "languages", "valid_from", "valid_until", "demo",
     "sender_id",
@@ -46,6 +47,8 @@ def replace_online_services(*, entries: Sequence[Data], origin: str, now: dt.dat
     faults += [f"{slug}: steht zweimal in der Datei" for slug in sorted({str(slug) for slug in slugs if slugs.count(slug) > 1})]
     if not origin.strip():
         faults.append("die Datei nennt ihre Herkunft nicht (source)")
+    elif len(origin) > LONGEST["origin"]:
+        faults.append(f"die Herkunft (source) ist länger als {LONGEST['origin']} Zeichen")
     if faults:
         raise Invalid("Berichtigen Sie: " + "; ".join(faults))
     with transaction.atomic():
@@ -165,6 +168,8 @@ def _faults(entry: Data, senders: Collection[str]) -> Iterator[str]:
     for name in ("slug", "name", "provider", "url"):
         if not isinstance(entry.get(name), str) or not entry[name].strip():
             yield f"{name} fehlt"
+        elif len(entry[name]) > (longest := LONGEST.get(name, handover.LONGEST)):
+            yield f"{name} ist länger als {longest} Zeichen"
     slug = entry.get("slug", "")
     if isinstance(slug, str) and slug and slug != slug_of(slug):
         yield "slug besteht aus kleinen Buchstaben, Ziffern und Bindestrichen"
