@@ -34,7 +34,9 @@ MOST_OF_UNIT = 300
 MOST_TERMS = 300  # other words under one letter
 _MARKED = {"a": "äÄ", "o": "öÖ", "u": "üÜ"}
 _LEVEL_LABELS = {level.value: str(level.label) for level in ExecutingLevel}
-INSIDE_NOTHING = Q(district_id=None, street_id=None, area_id=None, letter_from=None, letter_to=None, place_of=None)
+INSIDE_NOTHING = Q(
+    district_id=None, street_id=None, area_id=None, letter_from=None, letter_to=None, place_of=None, condition=None
+)  # it holds for everybody there, as `Candidate.plain`
 NOT_BARE_OBJECT = ~Q(key__endswith="000000") | Q(described=True)
 
 
