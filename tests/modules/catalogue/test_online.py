@@ -211,6 +211,14 @@ def test_a_rule_of_the_city_names_an_entry(city):
     assert elsewhere(OTHER) == "efa-parken"
 
 
+def test_a_rule_of_the_city_follows_the_entry_it_names(city):
+    catalogue.record_responsibility(service_key=OTHER, data={"territory": "15", "online": "efa-parken"}, now=city)
+    enter(city, entry())
+    assert elsewhere(OTHER) == "efa-parken"
+    enter(city)
+    assert elsewhere(OTHER) == ""
+
+
 def test_a_new_text_of_the_service_keeps_its_online_service(city):
     enter(city, entry())
     install(city, text="Neu")

@@ -16,7 +16,7 @@ from rathaus.modules.catalogue.enums import Certainty, TrustLevel
 from rathaus.modules.catalogue.models import Handover, OnlineParameter, OnlineService, StatusSender
 from rathaus.modules.catalogue.naming import slug_of
 from rathaus.modules.catalogue.online import handover
-from rathaus.modules.catalogue.online.reach import Reach, Served, write_reach
+from rathaus.modules.catalogue.online.reach import Reach, Served, otherwise_named, write_reach
 from rathaus.modules.catalogue.rules import EDIT_RESPONSIBILITY
 from rathaus.modules.geo import public as geo
 
@@ -62,7 +62,7 @@ def replace_online_services(*, entries: Sequence[Data], origin: str, now: dt.dat
         OnlineService.objects.bulk_create([row for row in rows if row.slug not in known])
         OnlineService.objects.bulk_update([row for row in rows if row.slug in known], _COLUMNS)
         touched, unknown = write_reach({entry["slug"]: _served(entry, origin) for entry in entries}, gone=dropped)
-        refresh_online(touched, now=now)
+        refresh_online(touched | otherwise_named({*slugs, *dropped}), now=now)
         if touched or ending or any(_changed(row, known.get(row.slug)) for row in rows):
             payload = {"origin": origin, "services": sorted(str(slug) for slug in slugs), "gone": ending}
             _note("catalogue.online_services_replaced", actor, payload, now)

@@ -17,7 +17,7 @@ from rathaus.modules.catalogue.exchange.territory import overlaps
 from rathaus.modules.catalogue.models import ObjectKey, OnlineService, Source, SourceObject
 from rathaus.modules.catalogue.naming import is_official, slug_of
 from rathaus.modules.catalogue.online import handover
-from rathaus.modules.catalogue.online.reach import Reach, Served, write_reach
+from rathaus.modules.catalogue.online.reach import Reach, Served, otherwise_named, write_reach
 from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 from rathaus.standards.xzufi import model
@@ -55,7 +55,7 @@ def project_online(*, source: Source, now: dt.datetime) -> list[str]:
         for row in rows
     }
     touched, _unknown = write_reach(served, gone=dropped)
-    return refresh_online(touched, now=now)
+    return refresh_online(touched | otherwise_named({*served, *dropped}), now=now)
 
 
 def project_every(*, now: dt.datetime) -> None:

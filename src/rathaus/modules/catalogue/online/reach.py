@@ -72,5 +72,15 @@ def write_reach(wanted: Mapping[str, Served], *, gone: Collection[str] = ()) -> 
     return touched | {row[1] for row in goal}, set(keys) - known.keys()
 
 
+def otherwise_named(slugs: Collection[str]) -> set[str]:
+    """The services for which a rule of the city names one of these online services. A query for five hundred."""
+    rows = Responsibility.objects.exclude(origin=Origin.ONLINE)
+    return {
+        key
+        for batch in _batches(sorted(slugs))
+        for key in rows.filter(online_slug__in=batch).values_list("service__key", flat=True)
+    }
+
+
 def _batches(values: list[Any]) -> list[list[Any]]:
     return [values[start : start + BATCH] for start in range(0, len(values), BATCH)]
