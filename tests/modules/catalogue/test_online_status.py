@@ -95,7 +95,13 @@ def test_the_whole_way(city, user, client):
     assert client.post(begin).url == place  # a double click makes one
     assert send(client, message(row)).json() == {"result": "taken"}
     body = client.get(place).content.decode()
-    for words in ("in Bearbeitung", "Ihr Parkausweis", "A 7/26", "Wir prüfen.", 'href="https://efa.example/vorgang/7"'):
+    for words in (
+        "in Bearbeitung</strong>, Stand vom",
+        "Ihr Parkausweis",
+        "A 7/26",
+        "Wir prüfen.",
+        'href="https://efa.example/vorgang/7"',
+    ):
         assert words in body
     assert "in Bearbeitung" in client.get("/konto/onlinedienste/").content.decode()
     assert "Ihr Parkausweis" in client.get("/konto/").content.decode()
