@@ -131,9 +131,9 @@ def described_services() -> list[ServiceInfo]:
     return listed(Service.objects.filter(VALID, described=True).order_by("sort_key", "key"))
 
 
-def services_of_unit(unit_id: uuid.UUID) -> list[ServiceInfo]:
-    """What a unit is in charge of, by name: what the city describes first, and no more than `MOST_OF_UNIT`."""
-    mine = Responsibility.objects.filter(unit_id=unit_id, role=Role.IN_CHARGE).values("service")
+def services_of_unit(unit_id: uuid.UUID, *, day: dt.date) -> list[ServiceInfo]:
+    """What a unit is in charge of that day, by name: what the city describes first, and no more than `MOST_OF_UNIT`."""
+    mine = Responsibility.objects.filter(valid(day), unit_id=unit_id, role=Role.IN_CHARGE).values("service")
     found = listed(Service.objects.filter(VALID, id__in=mine).order_by("-described", "sort_key", "key")[:MOST_OF_UNIT])
     return sorted(found, key=lambda service: (text.sort_key(service.name), service.key))
 
