@@ -62,7 +62,7 @@ def replace_online_services(*, entries: Sequence[Data], origin: str, now: dt.dat
         OnlineService.objects.bulk_create([row for row in rows if row.slug not in known])
         OnlineService.objects.bulk_update([row for row in rows if row.slug in known], _COLUMNS)
         touched, unknown = write_reach({entry["slug"]: _served(entry, origin) for entry in entries}, gone=dropped)
-        refresh_online(touched | otherwise_named({*slugs, *dropped}), now=now)
+        refresh_online(touched | otherwise_named({*(entry["slug"] for entry in entries), *dropped}), now=now)
         if touched or ending or any(_changed(row, known.get(row.slug)) for row in rows):
             payload = {"origin": origin, "services": sorted(str(slug) for slug in slugs), "gone": ending}
             _note("catalogue.online_services_replaced", actor, payload, now)
