@@ -11,11 +11,12 @@ from django.test import Client
 
 from rathaus.foundation.errors import Invalid, NotFound
 from rathaus.modules.catalogue import queries
+from rathaus.modules.catalogue.coverage import coverage
 from rathaus.modules.catalogue.domain.import_objects import import_objects
 from rathaus.modules.catalogue.domain.import_ozg import import_ozg
 from rathaus.modules.catalogue.domain.map_unit import foreign_units, map_unit
 from rathaus.modules.catalogue.domain.record_responsibility import record_responsibility
-from rathaus.modules.catalogue.enums import Origin, Role
+from rathaus.modules.catalogue.enums import ExecutingLevel, Origin, Role
 from rathaus.modules.catalogue.exchange.claims import role_of
 from rathaus.modules.catalogue.exchange.foreign import foreign_of
 from rathaus.modules.catalogue.exchange.offering import agency
@@ -219,6 +220,16 @@ def test_two_equal_bodies_are_shown_both_and_nobody_is_chosen(client: Client) ->
     assert "Zweites Amt" in said
     found = client.get("/routing/v2/routes", {"leikaKey": KEY, "ars": HALLE}, headers={"user-agent": "Test/1"}).json()
     assert found["totalCount"] == 2
+
+
+def test_a_condition_in_words_decides_in_no_list_either() -> None:
+    municipal = unit("buergeramt")
+    some = model.Criterion(kind=model.Code("1", name="Buchstabe"), value="A")
+    take(leistung(), office(), charge(criteria=(some,)))
+    Service.objects.update(executing_level=ExecutingLevel.MUNICIPAL)
+    assert coverage(today=DAY).executed.total == 1
+    map_unit(source=Source.objects.get(), value="OE.1", unit=municipal.slug, now=NOW)
+    assert [info.unit_id for info in infos(Service.objects.filter(key=KEY))] == [None]
 
 
 def test_a_condition_in_words_never_holds_for_everybody(client: Client) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import string
+import uuid
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rathaus.foundation import clock
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from rathaus.foundation.events import public as events
@@ -24,7 +26,7 @@ from rathaus.modules.catalogue.domain.online_services import map_parameters, rep
 from rathaus.modules.catalogue.domain.refresh_online import refresh_all_online
 from rathaus.modules.catalogue.finding import find
 from rathaus.modules.catalogue.management.online import findings
-from rathaus.modules.catalogue.models import OnlineParameter, OnlineService, Responsibility, Service, WebLink
+from rathaus.modules.catalogue.models import Handover, OnlineParameter, OnlineService, Responsibility, Service, WebLink
 from rathaus.modules.catalogue.online import handover
 from rathaus.modules.catalogue.online.entries import rules
 from rathaus.modules.catalogue.online.handover import Parameter, build
@@ -160,6 +162,19 @@ def test_twice_is_once(city):
     assert acts == ["catalogue.online_services_replaced"]
 
 
+def test_one_that_is_followed_ends_once(city):
+    enter(city, entry())
+    Handover.objects.create(
+        account_id=uuid.uuid4(), online_service=OnlineService.objects.get(), service_key=KEY, reference="x", begun_at=city
+    )
+    last_day = clock.today(city) - dt.timedelta(days=1)
+    for later in (0, 0, 7):
+        enter(city + dt.timedelta(days=later))
+        assert OnlineService.objects.get().valid_until == last_day
+    assert (elsewhere(), Responsibility.objects.exclude(online_slug="").count()) == ("", 0)
+    assert len(audit.history(audit.Subject("catalogue", "online"))) == 2
+
+
 def test_the_most_specific_territory_wins_and_a_tie_shows_both(city, client):
     enter(city, entry(), entry(slug="kreis", name="Kreis", provider="Kreis", territories=["15002"]))
     assert elsewhere() == "kreis"
@@ -196,6 +211,14 @@ def test_a_rule_of_the_city_names_an_entry(city):
     assert elsewhere(OTHER) == "efa-parken"
 
 
+def test_a_rule_of_the_city_follows_the_entry_it_names(city):
+    catalogue.record_responsibility(service_key=OTHER, data={"territory": "15", "online": "efa-parken"}, now=city)
+    enter(city, entry())
+    assert elsewhere(OTHER) == "efa-parken"
+    enter(city)
+    assert elsewhere(OTHER) == ""
+
+
 def test_a_new_text_of_the_service_keeps_its_online_service(city):
     enter(city, entry())
     install(city, text="Neu")
@@ -212,6 +235,8 @@ def test_a_key_we_do_not_have_is_named(city):
     [
         ({"slug": "Groß"}, "slug"),
         ({"name": ""}, "name fehlt"),
+        ({"name": "x" * 301}, "länger als 300"),
+        ({"provider": "x" * 201}, "länger als 200"),
         ({"url": "http://efa.example/"}, "https"),
         ({"services": []}, "services"),
         ({"services": "99108001020000"}, "services"),
@@ -242,6 +267,8 @@ def test_refusals(city):
         enter(city, entry(), entry())
     with pytest.raises(Invalid, match="Herkunft"):
         enter(city, entry(), origin=" ")
+    with pytest.raises(Invalid, match="länger als 300"):
+        enter(city, entry(), origin="x" * 301)
     enter(city, entry())
     with pytest.raises(Conflict, match="efa-parken"):
         enter(city, entry(), origin="Andere")

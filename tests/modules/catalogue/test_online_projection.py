@@ -8,9 +8,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rathaus.modules.catalogue import tasks
+from rathaus.modules.catalogue.domain import import_objects as importing
 from rathaus.modules.catalogue.domain.import_objects import Taken, import_objects
-from rathaus.modules.catalogue.domain.online_services import map_parameters
+from rathaus.modules.catalogue.domain.online_services import map_parameters, replace_online_services
 from rathaus.modules.catalogue.domain.project_online import without_address
+from rathaus.modules.catalogue.domain.record_responsibility import record_responsibility
+from rathaus.modules.catalogue.domain.refresh_online import refresh_online
 from rathaus.modules.catalogue.domain.sources import enter_source
 from rathaus.modules.catalogue.management.online import findings
 from rathaus.modules.catalogue.models import Handover, OnlineService, Responsibility, Service, Source
@@ -94,6 +98,21 @@ def test_the_same_delivery_again_changes_nothing(source: Source) -> None:
     assert Service.objects.get(key=KEY).version == version
 
 
+def test_a_break_between_the_objects_and_the_entries_is_made_good_by_the_next_run(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(**_: Any) -> list[str]:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "project_online", breaks)
+        with pytest.raises(KeyboardInterrupt):
+            take(source, leistung(), online())
+    assert not OnlineService.objects.exists()
+    take(source, leistung(), online())
+    assert holds() == OnlineService.objects.get().slug
+
+
 def test_the_service_may_come_later(source: Source) -> None:
     take(source, online())
     assert Responsibility.objects.count() == 0
@@ -102,6 +121,28 @@ def test_the_service_may_come_later(source: Source) -> None:
     take(source, leistung(keys=(OTHER,)))
     assert holds(OTHER) == OnlineService.objects.get().slug
     assert not Responsibility.objects.filter(service__key=KEY).exclude(online_slug="").exists()
+
+
+def test_the_service_may_come_from_another_source_later(source: Source) -> None:
+    take(source, online(responsibilities=(duty(KEY),)))
+    take(enter_source(slug="bund", name="Bund", level="federal"), leistung())
+    assert holds() == ""
+    tasks.refresh_online_services.func()
+    assert holds() == OnlineService.objects.get().slug
+    (row,) = Responsibility.objects.exclude(online_slug="")
+    tasks.refresh_online_services.func()
+    assert Responsibility.objects.exclude(online_slug="").get() == row
+
+
+def test_a_rule_of_the_city_goes_before_what_a_source_says(source: Source) -> None:
+    take(source, leistung(), online())
+    entry = {
+        "slug": "stadt", "name": "Parken", "provider": "Stadt", "url": URL, "services": [OTHER], "territories": ["15"]
+    }  # fmt: skip
+    replace_online_services(entries=[entry], origin="Datei", now=NOW)
+    record_responsibility(service_key=KEY, data={"territory": "15", "online": "stadt"}, now=NOW)
+    refresh_online([KEY], now=NOW)
+    assert holds() == "stadt"
 
 
 def test_a_responsibility_may_come_by_itself(source: Source) -> None:

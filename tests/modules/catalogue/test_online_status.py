@@ -95,7 +95,13 @@ def test_the_whole_way(city, user, client):
     assert client.post(begin).url == place  # a double click makes one
     assert send(client, message(row)).json() == {"result": "taken"}
     body = client.get(place).content.decode()
-    for words in ("in Bearbeitung", "Ihr Parkausweis", "A 7/26", "Wir prüfen.", 'href="https://efa.example/vorgang/7"'):
+    for words in (
+        "in Bearbeitung</strong>, Stand vom",
+        "Ihr Parkausweis",
+        "A 7/26",
+        "Wir prüfen.",
+        'href="https://efa.example/vorgang/7"',
+    ):
         assert words in body
     assert "in Bearbeitung" in client.get("/konto/onlinedienste/").content.decode()
     assert "Ihr Parkausweis" in client.get("/konto/").content.decode()
@@ -212,6 +218,22 @@ def test_an_ended_consent_refuses_and_the_sweep_takes_what_was_reported(row, cli
     assert not Handover.objects.exists()
 
 
+def test_with_the_consent_the_reference_and_what_was_reported_leave_all_pages_at_once(row, client, user):
+    send(client, message(row))
+    factories.sign_in(client, user)
+    place = f"/konto/onlinedienste/{row.pk}/"
+    assert row.reference not in client.get("/konto/onlinedienste/").content.decode()
+    now = clock.now()
+    accounts.revoke_consent(account_id=user.pk, purpose=follow.PURPOSE, actor=accounts.actor_of(user, now), now=now)
+    assert client.get(place).status_code == 404
+    assert "Ihr Parkausweis" not in client.get("/konto/onlinedienste/").content.decode()
+    assert panel(user.pk, now) == []
+    new = client.post(f"/konto/onlinedienste/efa-parken/{KEY}/", {"einwilligung": "ja"}).url
+    assert client.get(place).status_code == 404
+    assert Handover.objects.get().reference != row.reference
+    assert "noch nichts gemeldet" in client.get(new).content.decode()
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -223,6 +245,9 @@ def test_an_ended_consent_refuses_and_the_sweep_takes_what_was_reported(row, cli
         {"reference": ""},
         {"note": "x" * 501},
         {"title": "a\x00b"},
+        {"title": "\u0958" * 200},  # NFC of one of these is two characters
+        {"changed_at": "0001-01-01T00:00:00+01:00"},  # as some systems write "never"; no moment in UTC
+        {"changed_at": "2020-01-01T00:00:00+00:00"},
         {"farbe": "rot"},
         {"case": 7},
     ],
@@ -268,6 +293,16 @@ def test_the_same_message_twice_at_once_is_taken_once(row):
     headers = {"Rathaus-Signature": base64.b64encode(SECRET.sign(signed_part("land", body))).decode()}
     results = at_once(*[lambda: take_status(sender="land", body=body, headers=headers, now=clock.now())] * 3)
     assert sorted(results) == ["known", "known", "taken"]
+
+
+def test_who_stops_while_a_message_is_taken_ends_it(row, client, user, monkeypatch):
+    def stops(*args, **values):
+        Handover.objects.filter(pk=row.pk).delete()
+        return True
+
+    monkeypatch.setattr(accounts, "has_consent", stops)
+    assert send(client, message(row)).status_code == 404
+    assert not StatusMessage.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

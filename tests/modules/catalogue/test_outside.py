@@ -42,7 +42,7 @@ def test_robots_closes_what_is_personal_and_names_the_map(client, settings):
     settings.RATHAUS_DEMO = False
     settings.RATHAUS_BASE_URL = "https://stadt.example"
     text = client.get("/robots.txt").content.decode()
-    for path in ("/amt/", "/konto/", "/vorgang/", "/antrag/e/"):
+    for path in ("/amt/", "/konto/", "/vorgang/", "/antrag/e/", "/antraege/"):
         assert f"Disallow: {path}\n" in text
     assert "Sitemap: https://stadt.example/sitemap.xml" in text
     settings.RATHAUS_DEMO = True

@@ -112,6 +112,17 @@ def test_a_rule_ends_on_a_day(editor, now):
     assert "bis 20.11.2026" in text(editor.get(RULES))
 
 
+def test_the_page_of_the_unit_names_the_service_until_the_rule_ends(editor, client, now):
+    assert editor.post(RULES, {**OWN, "district": "sued"}).status_code == 302
+    row = Responsibility.objects.get(origin=Origin.OWN)
+    row.valid_until = clock.today(now)
+    row.save()
+    assert KEY in text(client.get("/stellen/amt-sued/"))
+    row.valid_until -= dt.timedelta(days=1)
+    row.save()
+    assert KEY not in text(client.get("/stellen/amt-sued/"))
+
+
 def test_a_rule_cannot_end_before_it_began(editor, now):
     row = rule(now, district="sued", unit="amt-sued", valid_from=dt.date(2027, 1, 1))
     end = {"regel": str(row), f"{row}-last_day_day": 31, f"{row}-last_day_month": 12, f"{row}-last_day_year": 2026}

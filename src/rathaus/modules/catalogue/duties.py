@@ -15,7 +15,7 @@ from rathaus.modules.catalogue.models import Handover
 
 def panel(account_id: uuid.UUID, now: dt.datetime) -> list[accounts.PanelItem]:
     del now
-    rows = Handover.objects.filter(account_id=account_id).select_related("online_service")[:10]
+    rows = follow.followed_by(account_id)[:10]
     return [
         accounts.PanelItem(
             title=row.title or row.online_service.name,

@@ -34,7 +34,9 @@ MOST_OF_UNIT = 300
 MOST_TERMS = 300  # other words under one letter
 _MARKED = {"a": "äÄ", "o": "öÖ", "u": "üÜ"}
 _LEVEL_LABELS = {level.value: str(level.label) for level in ExecutingLevel}
-INSIDE_NOTHING = Q(district_id=None, street_id=None, area_id=None, letter_from=None, letter_to=None, place_of=None)
+INSIDE_NOTHING = Q(
+    district_id=None, street_id=None, area_id=None, letter_from=None, letter_to=None, place_of=None, condition=None
+)  # it holds for everybody there, as `Candidate.plain`
 NOT_BARE_OBJECT = ~Q(key__endswith="000000") | Q(described=True)
 
 
@@ -129,9 +131,9 @@ def described_services() -> list[ServiceInfo]:
     return listed(Service.objects.filter(VALID, described=True).order_by("sort_key", "key"))
 
 
-def services_of_unit(unit_id: uuid.UUID) -> list[ServiceInfo]:
-    """What a unit is in charge of, by name: what the city describes first, and no more than `MOST_OF_UNIT`."""
-    mine = Responsibility.objects.filter(unit_id=unit_id, role=Role.IN_CHARGE).values("service")
+def services_of_unit(unit_id: uuid.UUID, *, day: dt.date) -> list[ServiceInfo]:
+    """What a unit is in charge of that day, by name: what the city describes first, and no more than `MOST_OF_UNIT`."""
+    mine = Responsibility.objects.filter(valid(day), unit_id=unit_id, role=Role.IN_CHARGE).values("service")
     found = listed(Service.objects.filter(VALID, id__in=mine).order_by("-described", "sort_key", "key")[:MOST_OF_UNIT])
     return sorted(found, key=lambda service: (text.sort_key(service.name), service.key))
 

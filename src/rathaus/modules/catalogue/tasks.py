@@ -5,6 +5,7 @@ from rathaus.foundation.tasks import public as tasks
 from rathaus.modules.catalogue.domain.check_links import check_links, collect_links
 from rathaus.modules.catalogue.domain.harvest import harvest
 from rathaus.modules.catalogue.domain.measure import measure_stale
+from rathaus.modules.catalogue.domain.project_online import project_every
 from rathaus.modules.catalogue.domain.publish_edition import publish_due
 from rathaus.modules.catalogue.domain.refresh_online import refresh_all_online
 from rathaus.modules.catalogue.models import Source
@@ -41,6 +42,7 @@ def measure_changed_services() -> None:
 @tasks.every("catalogue.refresh_online", daily="00:10")
 @tasks.job()
 def refresh_online_services() -> None:
+    project_every(now=clock.now())
     refresh_all_online(now=clock.now())
 
 

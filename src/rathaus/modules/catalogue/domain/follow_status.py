@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from rathaus.foundation import clock, ids
 from rathaus.foundation.errors import Forbidden, NotFound
@@ -12,6 +13,7 @@ from rathaus.modules.accounts import public as accounts
 from rathaus.modules.catalogue.models import Handover, OnlineService
 from rathaus.modules.catalogue.responsibility.rows import valid
 
+UNCHANGED_FOR = dt.timedelta(days=365)  # what has not changed for so long goes, and is taken no more
 PURPOSE, CONSENT_VERSION = "catalogue.online_status", "2026-11"
 CONSENT_TITLE = "Stand von Anträgen bei anderen Onlinediensten"
 CONSENT_TEXT = (
@@ -45,6 +47,23 @@ def follow_status(*, slug: str, service_key: str, actor: Actor, now: dt.datetime
         )
 
 
+def followed_by(account_id: uuid.UUID) -> QuerySet[Handover]:
+    """What this account follows; nothing once the consent has ended, also before the sweep has taken it away."""
+    if not accounts.has_consent(account_id, PURPOSE):
+        return Handover.objects.none()
+    return Handover.objects.filter(account_id=account_id).select_related("online_service__sender")
+
+
+def consent(*, account_id: uuid.UUID, actor: Actor, now: dt.datetime) -> None:
+    """A new consent does not bring back what was reported under one that has ended. Raises as `accounts.record_consent`."""
+    with transaction.atomic():
+        if not accounts.has_consent(account_id, PURPOSE):
+            Handover.objects.filter(account_id=account_id).delete()
+        accounts.record_consent(
+            account_id=account_id, purpose=PURPOSE, version=CONSENT_VERSION, text=CONSENT_TEXT, actor=actor, now=now
+        )
+
+
 def stop_following(*, handover_id: uuid.UUID, actor: Actor) -> None:
     """What was reported goes; reports that still come are refused. Raises NotFound for somebody else's."""
     rows = Handover.objects.filter(pk=handover_id, account_id=actor.id) if actor.id else Handover.objects.none()
@@ -59,4 +78,4 @@ def sweep(*, now: dt.datetime) -> int:
         if not accounts.has_consent(account_id, PURPOSE):
             gone += Handover.objects.filter(account_id=account_id).delete()[0]
     gone += Handover.objects.filter(changed_at=None, begun_at__lt=now - dt.timedelta(days=90)).delete()[0]
-    return gone + Handover.objects.filter(changed_at__lt=now - dt.timedelta(days=365)).delete()[0]
+    return gone + Handover.objects.filter(changed_at__lt=now - UNCHANGED_FOR).delete()[0]

@@ -54,6 +54,10 @@ class Taken:
         self.services |= other.services
 
     @property
+    def seen(self) -> int:
+        return self.written + self.unchanged + self.deleted + self.orphaned
+
+    @property
     def text(self) -> str:
         return (
             f"{self.written} Objekte geschrieben, {self.unchanged} unverändert, {self.deleted} gelöscht, "
@@ -83,7 +87,7 @@ def import_objects(
         with transaction.atomic():
             _apply(source, batch, ours, taken, now, only_new=only_new)
     with transaction.atomic():
-        if taken.written or taken.deleted:
+        if taken.seen:  # also what changed nothing: a break may have come just before this
             taken.services.update(project_online(source=source, now=now))
         source.last_import_at = now
         source.save(update_fields=["last_import_at"])

@@ -7,16 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from rathaus.foundation import text
+from rathaus.foundation import clock, text
 from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, Invalid, NotFound
 from rathaus.foundation.permissions.public import SYSTEM, Actor, require
 from rathaus.modules.catalogue.domain.refresh_online import refresh_online
 from rathaus.modules.catalogue.enums import Certainty, TrustLevel
-from rathaus.modules.catalogue.models import OnlineParameter, OnlineService, StatusSender
+from rathaus.modules.catalogue.models import Handover, OnlineParameter, OnlineService, StatusSender
 from rathaus.modules.catalogue.naming import slug_of
 from rathaus.modules.catalogue.online import handover
-from rathaus.modules.catalogue.online.reach import Reach, Served, write_reach
+from rathaus.modules.catalogue.online.reach import Reach, Served, otherwise_named, write_reach
 from rathaus.modules.catalogue.rules import EDIT_RESPONSIBILITY
 from rathaus.modules.geo import public as geo
 
@@ -27,6 +27,7 @@ KEYS = frozenset(
         "valid_from", "valid_until", "certainty", "sender", "demo",
     }
 )  # fmt: skip
+LONGEST = {"name": 300, "provider": 200, "origin": 300}  # characters, as the columns take them
 _COLUMNS = (
     "name", "provider", "url", "parameters", "trust_level", "payment", "languages", "valid_from", "valid_until", "demo",
     "sender_id",
@@ -46,6 +47,8 @@ def replace_online_services(*, entries: Sequence[Data], origin: str, now: dt.dat
     faults += [f"{slug}: steht zweimal in der Datei" for slug in sorted({str(slug) for slug in slugs if slugs.count(slug) > 1})]
     if not origin.strip():
         faults.append("die Datei nennt ihre Herkunft nicht (source)")
+    elif len(origin) > LONGEST["origin"]:
+        faults.append(f"die Herkunft (source) ist länger als {LONGEST['origin']} Zeichen")
     if faults:
         raise Invalid("Berichtigen Sie: " + "; ".join(faults))
     with transaction.atomic():
@@ -55,24 +58,29 @@ def replace_online_services(*, entries: Sequence[Data], origin: str, now: dt.dat
             raise Conflict(f"Diese Kürzel gibt es schon aus anderer Quelle: {', '.join(taken)}. Wählen Sie andere.")
         rows = [_row(entry, origin, senders, known.get(entry["slug"])) for entry in entries]
         gone = OnlineService.objects.filter(origin=origin, source=None).exclude(slug__in=slugs)
-        dropped = end_services(gone, now=now)
+        dropped, ending = end_services(gone, now=now)
         OnlineService.objects.bulk_create([row for row in rows if row.slug not in known])
         OnlineService.objects.bulk_update([row for row in rows if row.slug in known], _COLUMNS)
         touched, unknown = write_reach({entry["slug"]: _served(entry, origin) for entry in entries}, gone=dropped)
-        refresh_online(touched, now=now)
-        if touched or dropped or any(_changed(row, known.get(row.slug)) for row in rows):
-            payload = {"origin": origin, "services": sorted(str(slug) for slug in slugs), "gone": dropped}
+        refresh_online(touched | otherwise_named({*(entry["slug"] for entry in entries), *dropped}), now=now)
+        if touched or ending or any(_changed(row, known.get(row.slug)) for row in rows):
+            payload = {"origin": origin, "services": sorted(str(slug) for slug in slugs), "gone": ending}
             _note("catalogue.online_services_replaced", actor, payload, now)
     return unknown
 
 
-def end_services(rows: Any, *, now: dt.datetime) -> list[str]:
-    """Within the caller's transaction: they go, or end where somebody still follows an application there. Gives their slugs."""
-    slugs = list(rows.values_list("slug", flat=True))
-    followed = set(rows.filter(handovers__isnull=False).values_list("slug", flat=True))
-    OnlineService.objects.filter(slug__in=followed).update(valid_until=now.date() - dt.timedelta(days=1))
-    OnlineService.objects.filter(slug__in=set(slugs) - followed).delete()
-    return slugs
+def end_services(rows: Any, *, now: dt.datetime) -> tuple[list[str], list[str]]:
+    """Within the caller's transaction: they go, or end where somebody still follows an application there.
+
+    Gives their slugs, and those of them that have not ended before.
+    """
+    yesterday = clock.today(now) - dt.timedelta(days=1)
+    found = dict(rows.select_for_update().order_by("pk").values_list("slug", "valid_until"))  # nobody begins to follow meanwhile
+    followed = set(Handover.objects.filter(online_service__slug__in=found).values_list("online_service__slug", flat=True))
+    ended = {slug for slug in followed if (until := found[slug]) and until <= yesterday}
+    OnlineService.objects.filter(slug__in=followed - ended).update(valid_until=yesterday)
+    OnlineService.objects.filter(slug__in=found.keys() - followed).delete()
+    return list(found), [slug for slug in found if slug not in ended]
 
 
 def map_parameters(*, rules: Sequence[Data], now: dt.datetime, actor: Actor = SYSTEM) -> int:
@@ -110,7 +118,7 @@ def report_status(*, slug: str, sender: str, now: dt.datetime, actor: Actor = SY
 def _sender(slug: str) -> StatusSender:
     found = StatusSender.objects.filter(slug=slug).first()
     if found is None:
-        raise NotFound(f"Der Absender {slug!r} gibt es nicht. Tragen Sie ihn zuerst mit seinem Schlüssel ein.")
+        raise NotFound(f"Den Absender {slug!r} gibt es nicht. Tragen Sie ihn zuerst mit seinem Schlüssel ein.")
     return found
 
 
@@ -160,6 +168,8 @@ def _faults(entry: Data, senders: Collection[str]) -> Iterator[str]:
     for name in ("slug", "name", "provider", "url"):
         if not isinstance(entry.get(name), str) or not entry[name].strip():
             yield f"{name} fehlt"
+        elif len(entry[name]) > (longest := LONGEST.get(name, handover.LONGEST)):
+            yield f"{name} ist länger als {longest} Zeichen"
     slug = entry.get("slug", "")
     if isinstance(slug, str) and slug and slug != slug_of(slug):
         yield "slug besteht aus kleinen Buchstaben, Ziffern und Bindestrichen"

@@ -6,16 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
+from django.db import transaction
+
 from rathaus.foundation import html
 from rathaus.modules.catalogue.domain.online_services import end_services
 from rathaus.modules.catalogue.domain.refresh_online import refresh_online
-from rathaus.modules.catalogue.enums import ObjectKind, TrustLevel
+from rathaus.modules.catalogue.enums import HEARD, ObjectKind, SourceLevel, TrustLevel
 from rathaus.modules.catalogue.exchange import objects
 from rathaus.modules.catalogue.exchange.territory import overlaps
 from rathaus.modules.catalogue.models import ObjectKey, OnlineService, Source, SourceObject
 from rathaus.modules.catalogue.naming import is_official, slug_of
 from rathaus.modules.catalogue.online import handover
-from rathaus.modules.catalogue.online.reach import Reach, Served, write_reach
+from rathaus.modules.catalogue.online.reach import Reach, Served, otherwise_named, write_reach
 from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 from rathaus.standards.xzufi import model
@@ -40,17 +42,28 @@ def project_online(*, source: Source, now: dt.datetime) -> list[str]:
     rows = [row for place, item in items.items() if (row := _row(source, place, item, known.get(place)))]
     shown = {(row.scheme, row.value) for row in rows}
     gone = [row.pk for place, row in known.items() if place not in shown]
-    dropped = end_services(OnlineService.objects.filter(pk__in=gone), now=now) if gone else []
+    dropped = end_services(OnlineService.objects.filter(pk__in=gone), now=now)[0] if gone else []
     OnlineService.objects.bulk_create([row for row in rows if (row.scheme, row.value) not in known], batch_size=BATCH)
     changed = [row for row in rows if (old := known.get((row.scheme, row.value))) and _differs(row, old)]
     OnlineService.objects.bulk_update(changed, _COLUMNS, batch_size=BATCH)
     reach = _reach(source, items)
+    weight = HEARD[SourceLevel(source.level)]
     served = {
-        row.slug: Served(reach[row.scheme, row.value], row.origin, valid_from=row.valid_from, valid_until=row.valid_until)
+        row.slug: Served(
+            reach[row.scheme, row.value], row.origin, valid_from=row.valid_from, valid_until=row.valid_until, weight=weight
+        )
         for row in rows
     }
     touched, _unknown = write_reach(served, gone=dropped)
-    return refresh_online(touched, now=now)
+    return refresh_online(touched | otherwise_named({*served, *dropped}), now=now)
+
+
+def project_every(*, now: dt.datetime) -> None:
+    """Every day, a source at a time: a service that its online service names may have come from elsewhere since."""
+    sending = SourceObject.objects.filter(kind=ObjectKind.ONLINE_SERVICE, applies=True, deleted_at=None)
+    for source in Source.objects.filter(pk__in=sending.values("source")):
+        with transaction.atomic():
+            project_online(source=source, now=now)
 
 
 def without_address(source: Source) -> list[str]:

@@ -12,7 +12,7 @@ from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from rathaus.foundation.permissions.public import SYSTEM, Actor, require
 from rathaus.modules.accounts import public as accounts
-from rathaus.modules.catalogue.domain.follow_status import CONSENT_VERSION, PURPOSE
+from rathaus.modules.catalogue.domain.follow_status import CONSENT_VERSION, PURPOSE, UNCHANGED_FOR
 from rathaus.modules.catalogue.models import Handover, StatusMessage, StatusSender
 from rathaus.modules.catalogue.naming import slug_of
 from rathaus.modules.catalogue.online import handover
@@ -41,7 +41,7 @@ def take_status(*, sender: str, body: bytes, headers: Mapping[str, str], now: dt
     if known is None:
         raise NotFound("unknown sender")
     notice = plugins.get(known.plugin).read(sender=sender, public_key=known.public_key, body=body, headers=headers)
-    if abs(now - notice.sent_at) > WINDOW or notice.changed_at > now + WINDOW:
+    if abs(now - notice.sent_at) > WINDOW or not now - UNCHANGED_FOR <= notice.changed_at <= now + WINDOW:
         raise Unreadable("sent_at, changed_at: not of these days")
     digest = hashlib.sha256(body).hexdigest()
     with transaction.atomic():
@@ -67,10 +67,17 @@ def take_status(*, sender: str, body: bytes, headers: Mapping[str, str], now: dt
 
 
 def _apply(row: Handover, notice: Notice) -> None:
-    row.case_number, row.title, row.note = notice.case_number, notice.title, notice.note
-    row.state, row.changed_at = notice.state, notice.changed_at
-    row.url = notice.url if _at_home(notice.url, row.online_service.url) else ""
-    row.save(update_fields=["case_number", "title", "note", "state", "changed_at", "url"])
+    """Raises NotFound where the person has stopped following meanwhile."""
+    found = Handover.objects.filter(pk=row.pk).update(
+        case_number=notice.case_number,
+        title=notice.title,
+        note=notice.note,
+        state=notice.state,
+        changed_at=notice.changed_at,
+        url=notice.url if _at_home(notice.url, row.online_service.url) else "",
+    )
+    if not found:
+        raise NotFound("unknown reference")
 
 
 def _at_home(url: str, service_url: str) -> bool:

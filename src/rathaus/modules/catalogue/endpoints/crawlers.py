@@ -22,7 +22,7 @@ from rathaus.modules.organisation import public as organisation
 
 PART = 1000
 KEEP_SECONDS = 3600
-CLOSED = ("/amt/", "/konto/", "/postfach/", "/vorgang/", "/antrag/e/", "/suche/", "/sitzung/", "/demo/")
+CLOSED = ("/amt/", "/konto/", "/postfach/", "/vorgang/", "/antrag/e/", "/antraege/", "/suche/", "/sitzung/", "/demo/")
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 Entry = tuple[str, Any]  # path, day of the last change or None
 

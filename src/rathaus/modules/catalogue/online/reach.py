@@ -21,13 +21,14 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Where an online service is offered, and while it is."""
+    """Where an online service is offered, and while it is. `weight` is that of the source that says so, None for the city."""
 
     reach: frozenset[Reach]
     source: str
     certainty: Certainty = Certainty.UNCHECKED
     valid_from: dt.date | None = None
     valid_until: dt.date | None = None
+    weight: int | None = None
 
 
 def write_reach(wanted: Mapping[str, Served], *, gone: Collection[str] = ()) -> tuple[set[str], set[str]]:
@@ -38,14 +39,17 @@ def write_reach(wanted: Mapping[str, Served], *, gone: Collection[str] = ()) -> 
     keys = sorted({reach.service_key for served in wanted.values() for reach in served.reach})
     known = {key: pk for batch in _batches(keys) for key, pk in Service.objects.filter(key__in=batch).values_list("key", "id")}
     goal = {
-        (slug, reach.service_key, reach.territory, served.source[:200], served.valid_from, served.valid_until, served.certainty)
+        (
+            slug, reach.service_key, reach.territory, served.source[:200], served.valid_from, served.valid_until,
+            served.certainty, served.weight,
+        )
         for slug, served in wanted.items()
         for reach in served.reach
         if reach.service_key in known
-    }
+    }  # fmt: skip
     touched: set[str] = set()
     dropped = []
-    columns = ("online_slug", "service__key", "territory", "source", "valid_from", "valid_until", "certainty")
+    columns = ("online_slug", "service__key", "territory", "source", "valid_from", "valid_until", "certainty", "weight")
     for batch in _batches(sorted({*wanted, *gone})):
         rows = Responsibility.objects.filter(origin=Origin.ONLINE, online_slug__in=batch)
         for pk, *said in rows.values_list("id", *columns):
@@ -60,12 +64,22 @@ def write_reach(wanted: Mapping[str, Served], *, gone: Collection[str] = ()) -> 
     new = [
         Responsibility(
             service_id=known[key], online_slug=slug, territory=territory, source=source, valid_from=begin, valid_until=end,
-            certainty=certainty, origin=Origin.ONLINE,
+            certainty=certainty, weight=weight, origin=Origin.ONLINE,
         )
-        for slug, key, territory, source, begin, end, certainty in sorted(goal, key=str)
+        for slug, key, territory, source, begin, end, certainty, weight in sorted(goal, key=str)
     ]  # fmt: skip
     Responsibility.objects.bulk_create(new, batch_size=BATCH)
     return touched | {row[1] for row in goal}, set(keys) - known.keys()
+
+
+def otherwise_named(slugs: Collection[str]) -> set[str]:
+    """The services for which a rule of the city names one of these online services. A query for five hundred."""
+    rows = Responsibility.objects.exclude(origin=Origin.ONLINE)
+    return {
+        key
+        for batch in _batches(sorted(slugs))
+        for key in rows.filter(online_slug__in=batch).values_list("service__key", flat=True)
+    }
 
 
 def _batches(values: list[Any]) -> list[list[Any]]:

@@ -35,7 +35,7 @@ def _me(request: HttpRequest) -> tuple[Actor, uuid.UUID]:
 @require_safe
 @accounts.account_required
 def following(request: HttpRequest) -> HttpResponse:
-    rows = Handover.objects.filter(account_id=_me(request)[1]).select_related("online_service")
+    rows = follow.followed_by(_me(request)[1])
     return render(request, "catalogue/following.html", {"rows": rows})
 
 
@@ -53,14 +53,7 @@ def begin(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if request.method == "POST":
         abuse.require_hit(request, "catalogue.follow", 30, 3600)
         if request.POST.get("einwilligung") == "ja":
-            accounts.record_consent(
-                account_id=me,
-                purpose=follow.PURPOSE,
-                version=follow.CONSENT_VERSION,
-                text=follow.CONSENT_TEXT,
-                actor=actor,
-                now=now,
-            )
+            follow.consent(account_id=me, actor=actor, now=now)
         row = follow.follow_status(slug=slug, service_key=key, actor=actor, now=now)
         return HttpResponseRedirect(reverse("online-follow-one", args=[row.pk]))
     context = {"online": online, "service": service, "consents": consents, "text": follow.CONSENT_TEXT}
@@ -73,7 +66,7 @@ def begin(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def one(request: HttpRequest, handover_id: uuid.UUID) -> HttpResponse:
     """The way to the online service with the reference; later, how the application stands there."""
     actor, me = _me(request)
-    row = Handover.objects.filter(pk=handover_id, account_id=me).select_related("online_service__sender").first()
+    row = follow.followed_by(me).filter(pk=handover_id).first()
     if row is None:
         raise Http404(str(handover_id))
     if request.method == "POST":

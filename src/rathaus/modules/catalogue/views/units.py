@@ -62,7 +62,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         "payment": [str(organisation.PaymentKind(kind).label) for kind in details.payment],
         "there": [label for label, value in known if value],
         "not_there": [label for label, value in known if not value],
-        "services": queries.services_of_unit(found.id),
+        "services": queries.services_of_unit(found.id, day=today),
         "most_services": queries.MOST_OF_UNIT,
     }
     return render(request, "catalogue/unit.html", context)

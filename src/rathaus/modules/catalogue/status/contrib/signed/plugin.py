@@ -83,7 +83,8 @@ def _notice(body: bytes) -> Notice:
         raise Unreadable("sent_at, changed_at: time without zone")
     for name, most in (("id", 100), ("reference", 40), ("case", 100), ("title", 200), ("note", 500), ("url", 2000)):
         value = getattr(said, name)
-        if len(value) > most or (name in {"id", "reference"} and not value.strip()) or "\x00" in value:
+        longest = max(len(value), len(text.clean(value)))  # NFC makes two or three characters of some
+        if longest > most or (name in {"id", "reference"} and not value.strip()) or "\x00" in value:
             raise Unreadable(f"{name}: 1 to {most} characters" if name in {"id", "reference"} else f"{name}: at most {most}")
     return Notice(
         message_id=said.id,
