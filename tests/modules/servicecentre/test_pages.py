@@ -98,6 +98,11 @@ class TestForm:
         other = Client().get(FORM, headers={"referer": f"https://elsewhere.example{PAGE}"})
         assert (hidden(own)["page"], hidden(other)["page"]) == (PAGE, "")
 
+    @pytest.mark.parametrize("header", ["http://[", "http://[::1", "https://testserver]/"])
+    def test_opens_with_a_referrer_that_is_no_address(self, header):
+        form = Client().get(FORM, headers={"referer": header})
+        assert (form.status_code, hidden(form)["page"]) == (200, "")
+
     @pytest.mark.parametrize("given", ["kein-pfad", "//elsewhere.example/", "/" + "x" * 300, '/"><script>', "/kontakt/"])
     def test_is_not_led_astray_by_what_stands_in_the_address(self, given):
         form = Client().get(FORM, {"seite": given})
