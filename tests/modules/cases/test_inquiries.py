@@ -1,6 +1,7 @@
 """A case that ends with an answer: answering, handing over, its clocks and words; success and every refusal."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -14,7 +15,9 @@ from rathaus.modules.cases import figures, filing, outlook, procedure, queries
 from rathaus.modules.cases.domain import bias, check, claim, close, decide, message
 from rathaus.modules.cases.domain import request_documents as requests
 from rathaus.modules.cases.domain.answer import answer_case
+from rathaus.modules.cases.domain.confirm_address import correct_address
 from rathaus.modules.cases.domain.hand_over import hand_over_case
+from rathaus.modules.cases.domain.withdraw import withdraw_case
 from rathaus.modules.cases.enums import AnswerWay, CheckState, DecisionKind, EntryKind, RequestState, State
 from rathaus.modules.cases.models import Case, Message
 from rathaus.modules.organisation import public as organisation
@@ -84,6 +87,36 @@ def test_an_answer_ends_the_wait(clara):
     done = answered(Case.objects.get(pk=case.pk), clara)
     request.refresh_from_db()
     assert (done.state, done.waiting_since, request.state) == (State.CLOSED, None, RequestState.CANCELLED)
+
+
+def test_an_answer_takes_back_what_was_asked_for_too_long_ago_and_what_was_typed_stays(clara, client):
+    case = claim.claim_case(case_id=inquiry().pk, actor=clara, now=NOON)
+    due = TODAY + dt.timedelta(days=1)
+    request = requests.request_documents(case_id=case.pk, text="Was?", due=due, actor=clara, now=NOON, version=case.version)
+    assert requests.expire_requests(now=LATER) == 1
+    page = f"/vorgang/{case.token}/"
+    assert "Uns fehlt noch etwas" in client.get(page).content.decode()
+    answered(Case.objects.get(pk=case.pk), clara)
+    request.refresh_from_db()
+    assert request.state == RequestState.CANCELLED
+    assert "Uns fehlt noch etwas" not in client.get(page).content.decode()
+    late = client.post(f"{page}antwort/{request.pk}/", {"antwort_text": "Das hier.", "key": "late"})
+    assert late.status_code == 422
+    assert re.search(r'id="id_nachricht_text"[^>]*>\s*Das hier\.', late.content.decode())
+    assert 'href="#id_nachricht_text"' in late.content.decode()
+
+
+def test_an_inquiry_speaks_of_no_decision_when_something_is_refused(clara):
+    case = inquiry()
+    with pytest.raises(Invalid) as enough:
+        for at in range(6):
+            correct_address(case_id=case.pk, email=f"a{at}@example.org", actor=GUEST, now=NOON)
+    answered(Case.objects.get(pk=case.pk), clara)
+    with pytest.raises(Invalid) as ended:
+        withdraw_case(case_id=case.pk, actor=GUEST, now=LATER)
+    for said in (str(enough.value), str(ended.value)):
+        assert "Bescheid" not in said
+        assert "Antrag" not in said
 
 
 def test_what_ends_with_a_decision_is_not_answered_and_not_closed_before_it(clara):
