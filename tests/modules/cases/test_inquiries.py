@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import uuid
+from hashlib import sha256
 
 import pytest
 
@@ -11,6 +12,7 @@ from rathaus.foundation.errors import Conflict, Forbidden, Invalid
 from rathaus.foundation.events import public as events
 from rathaus.foundation.mail.models import Mail
 from rathaus.foundation.permissions.public import GUEST, Secrecy, classes_of
+from rathaus.foundation.storage import public as storage
 from rathaus.modules.cases import figures, filing, outlook, procedure, queries
 from rathaus.modules.cases.domain import bias, check, claim, close, decide, message
 from rathaus.modules.cases.domain import request_documents as requests
@@ -108,9 +110,10 @@ def test_an_answer_takes_back_what_was_asked_for_too_long_ago_and_what_was_typed
 
 def test_an_inquiry_speaks_of_no_decision_when_something_is_refused(clara):
     case = inquiry()
+    for at in range(5):
+        correct_address(case_id=case.pk, email=f"a{at}@example.org", actor=GUEST, now=NOON)
     with pytest.raises(Invalid) as enough:
-        for at in range(6):
-            correct_address(case_id=case.pk, email=f"a{at}@example.org", actor=GUEST, now=NOON)
+        correct_address(case_id=case.pk, email="b@example.org", actor=GUEST, now=NOON)
     answered(Case.objects.get(pk=case.pk), clara)
     with pytest.raises(Invalid) as ended:
         withdraw_case(case_id=case.pk, actor=GUEST, now=LATER)
@@ -210,6 +213,41 @@ def test_what_is_answered_before_it_is_filed_is_closed_with_its_file(clara):
     answered(case, clara)
     filing.file_case(Case.objects.select_related("procedure", "content").get(pk=case.pk), now=LATER)
     assert Subfile.objects.get().state == records.SubfileState.CLOSED
+
+
+def test_files_that_come_after_the_answer_reach_the_closed_file_too(clara):
+    records.install_file_plan({"entry": [{"code": "32.1", "title": "Anfragen", "retention_years": 3}]}, now=NOON)
+    case = inquiry()
+    filing.file_case(Case.objects.select_related("procedure", "content").get(pk=case.pk), now=NOON)
+    answered(Case.objects.get(pk=case.pk), clara)
+    events.dispatch_pending(now=LATER)
+    assert Subfile.objects.get().state == records.SubfileState.CLOSED
+    blob = storage.put_bytes(b"Ein Plan", media_type="text/plain", filename="plan.txt")
+    entry = {"sha256": blob.sha256, "filename": blob.filename, "size": blob.size, "media_type": blob.media_type}
+    asked = message.write_as_applicant(
+        case_id=case.pk, text="Und das?", attachments=[entry], key="q", actor=GUEST, now=LATER + dt.timedelta(days=400)
+    )
+    for _ in range(2):  # a job may run again
+        filing.file_message(Message.objects.select_related("case").get(pk=asked.pk), now=LATER + dt.timedelta(days=400))
+    subfile = Subfile.objects.get()
+    assert [document.title for document in records.documents_of([subfile.pk])[subfile.pk]][-1] == "plan.txt"
+    assert len(records.documents_of([subfile.pk])[subfile.pk]) == 2
+    assert (subfile.state, subfile.retention_until) == (records.SubfileState.CLOSED, dt.date(2032, 12, 31))  # five years, anew
+
+
+def test_an_answer_between_two_tries_of_filing_loses_no_attachment(clara):
+    records.install_file_plan({"entry": [{"code": "32.1", "title": "Anfragen", "retention_years": 3}]}, now=NOON)
+    entry = {"sha256": sha256(b"Plan 2").hexdigest(), "filename": "plan.txt", "size": 6, "media_type": "text/plain"}
+    case = inquiry(attachments=[entry])
+    with pytest.raises(storage.BlobMissing):  # the store is away for a while
+        filing.file_case(Case.objects.select_related("procedure", "content").get(pk=case.pk), now=NOON)
+    answered(Case.objects.get(pk=case.pk), clara)
+    events.dispatch_pending(now=LATER)
+    storage.put_bytes(b"Plan 2", media_type="text/plain", filename="plan.txt")
+    filing.file_case(Case.objects.select_related("procedure", "content").get(pk=case.pk), now=LATER)
+    subfile = Subfile.objects.get()
+    assert "plan.txt" in {document.title for document in records.documents_of([subfile.pk])[subfile.pk]}
+    assert subfile.state == records.SubfileState.CLOSED
 
 
 def test_handing_over_needs_another_unit_of_this_authority_with_somebody_cleared(clara):
