@@ -1,6 +1,7 @@
 """The form and its receipt over HTTP, without script: what is carried along, kept, refused, told to whom."""
 
 import re
+import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from rathaus.foundation import clock
 from rathaus.foundation.abuse import challenge
+from rathaus.foundation.errors import Conflict
 from rathaus.foundation.permissions.public import Secrecy, add_class
 from rathaus.modules.cases.domain.message import write_as_office
 from rathaus.modules.cases.models import AddressConfirmation, Case, CaseContent, Message, Party
@@ -298,6 +300,32 @@ class TestOffice:
         assert "Wir haben geantwortet." in read
         assert "beantwortet: telefonisch" in read
         assert "abgeschlossen am 20.11.2026" in text_of(frida.get("/amt/?ansicht=done"))
+
+    @pytest.mark.parametrize("newer", [0, 1])
+    def test_an_answer_survives_a_colleague_who_took_the_case_meanwhile(self, newer):
+        sent()
+        case = Case.objects.get()
+        Case.objects.update(assignee_id=uuid.uuid4(), version=case.version + 1)
+        data = {"text": "Ab 8 Uhr.", "way": "phone", "key": "a", "version": case.version + newer}
+        late = office("frida").post(f"/amt/vorgaenge/{case.pk}/antworten/", data)
+        assert late.status_code == 403
+        assert "Diesen Vorgang bearbeitet jemand anders" in text_of(late)
+        assert "Ab 8 Uhr." in late.content.decode()
+        assert not Message.objects.exists()
+
+    def test_a_refusal_shows_nothing_of_a_case_that_went_elsewhere_meanwhile(self, monkeypatch):
+        sent()
+        case, frida = Case.objects.get(), office("frida")
+
+        def gone(**_):
+            Case.objects.update(unit_id=factories.unit_id("verkehr"))
+            raise Conflict("Jemand hat diesen Vorgang inzwischen geändert.")
+
+        monkeypatch.setattr("rathaus.modules.cases.domain.answer.answer_case", gone)
+        data = {"text": "Ab 8 Uhr.", "way": "phone", "key": "a", "version": case.version}
+        late = frida.post(f"/amt/vorgaenge/{case.pk}/antworten/", data)
+        assert late.status_code == 404
+        assert "Wann haben Sie auf?" not in late.content.decode()
 
     def test_the_clerk_hands_over_and_a_refusal_keeps_the_note(self):
         sent()
