@@ -282,6 +282,14 @@ class TestOffice:
         add_class(Case.objects.all(), Secrecy.BLOCKED)
         assert berta.get(url).status_code == 404
 
+    @pytest.mark.parametrize(("slug", "leads"), [("frida", True), ("gerd", False), ("berta", False)])
+    def test_the_receipt_leads_to_the_case_only_whom_it_is_open_to(self, slug, leads):
+        clerk = office(slug)
+        url = clerk.post("/amt/anfragen/neu/", filled(clerk.get("/amt/anfragen/neu/"), channel="counter")).url
+        case = f"/amt/vorgaenge/{Case.objects.get().pk}/"
+        assert (case in clerk.get(url).content.decode()) == leads
+        assert (clerk.get(case).status_code == 200) == leads
+
     def test_the_clerk_reads_warns_answers_and_the_person_reads_it(self):
         token = Inquiry.objects.get(token=sent(email="", phone="0345 1").url.split("/")[3]).case_id
         case = Case.objects.get(pk=token)
