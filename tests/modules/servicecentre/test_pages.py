@@ -166,6 +166,20 @@ class TestSending:
         assert first.url == second.url
         assert Case.objects.count() == 1
 
+    def test_back_and_another_question_is_kept_and_sent_with_the_next_click(self):
+        client = Client()
+        data = filled(client.get(FORM))
+        client.post(FORM, data)
+        page = client.post(FORM, {**data, "text": "Und sonntags?"})
+        assert page.status_code == 409
+        assert "Und sonntags?" in page.content.decode()
+        assert hidden(page)["key"] != data["key"]
+        assert client.post(FORM, filled(page, text="Und sonntags?")).status_code == 302
+        assert [case.content.summary[0]["rows"][-1][1] for case in Case.objects.order_by("pk")] == [
+            "Wann haben Sie auf?",
+            "Und sonntags?",
+        ]
+
     def test_an_error_keeps_everything_that_was_typed(self):
         answer = sent(email="", subject="Ein Betreff", street="Weg 2")
         page = answer.content.decode()
