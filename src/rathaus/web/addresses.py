@@ -16,7 +16,10 @@ def came_from(request: HttpRequest) -> str:
     """The page a person comes from, as far as it may be told: `?seite=`, else the house's own page that linked here; or empty."""
     path = request.GET.get("seite", "")
     if not path:
-        referrer = urlsplit(request.headers.get("referer", ""))
+        try:
+            referrer = urlsplit(request.headers.get("referer", ""))
+        except ValueError:  # "http://[": no address at all
+            return ""
         path = referrer.path if referrer.netloc == request.get_host() else ""
     if not path.startswith("/") or len(path) > LONGEST:
         return ""

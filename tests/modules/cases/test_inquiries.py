@@ -1,7 +1,9 @@
 """A case that ends with an answer: answering, handing over, its clocks and words; success and every refusal."""
 
 import datetime as dt
+import re
 import uuid
+from hashlib import sha256
 
 import pytest
 
@@ -10,11 +12,14 @@ from rathaus.foundation.errors import Conflict, Forbidden, Invalid
 from rathaus.foundation.events import public as events
 from rathaus.foundation.mail.models import Mail
 from rathaus.foundation.permissions.public import GUEST, Secrecy, classes_of
+from rathaus.foundation.storage import public as storage
 from rathaus.modules.cases import figures, filing, outlook, procedure, queries
 from rathaus.modules.cases.domain import bias, check, claim, close, decide, message
 from rathaus.modules.cases.domain import request_documents as requests
 from rathaus.modules.cases.domain.answer import answer_case
+from rathaus.modules.cases.domain.confirm_address import correct_address
 from rathaus.modules.cases.domain.hand_over import hand_over_case
+from rathaus.modules.cases.domain.withdraw import withdraw_case
 from rathaus.modules.cases.enums import AnswerWay, CheckState, DecisionKind, EntryKind, RequestState, State
 from rathaus.modules.cases.models import Case, Message
 from rathaus.modules.organisation import public as organisation
@@ -84,6 +89,37 @@ def test_an_answer_ends_the_wait(clara):
     done = answered(Case.objects.get(pk=case.pk), clara)
     request.refresh_from_db()
     assert (done.state, done.waiting_since, request.state) == (State.CLOSED, None, RequestState.CANCELLED)
+
+
+def test_an_answer_takes_back_what_was_asked_for_too_long_ago_and_what_was_typed_stays(clara, client):
+    case = claim.claim_case(case_id=inquiry().pk, actor=clara, now=NOON)
+    due = TODAY + dt.timedelta(days=1)
+    request = requests.request_documents(case_id=case.pk, text="Was?", due=due, actor=clara, now=NOON, version=case.version)
+    assert requests.expire_requests(now=LATER) == 1
+    page = f"/vorgang/{case.token}/"
+    assert "Uns fehlt noch etwas" in client.get(page).content.decode()
+    answered(Case.objects.get(pk=case.pk), clara)
+    request.refresh_from_db()
+    assert request.state == RequestState.CANCELLED
+    assert "Uns fehlt noch etwas" not in client.get(page).content.decode()
+    late = client.post(f"{page}antwort/{request.pk}/", {"antwort_text": "Das hier.", "key": "late"})
+    assert late.status_code == 422
+    assert re.search(r'id="id_nachricht_text"[^>]*>\s*Das hier\.', late.content.decode())
+    assert 'href="#id_nachricht_text"' in late.content.decode()
+
+
+def test_an_inquiry_speaks_of_no_decision_when_something_is_refused(clara):
+    case = inquiry()
+    for at in range(5):
+        correct_address(case_id=case.pk, email=f"a{at}@example.org", actor=GUEST, now=NOON)
+    with pytest.raises(Invalid) as enough:
+        correct_address(case_id=case.pk, email="b@example.org", actor=GUEST, now=NOON)
+    answered(Case.objects.get(pk=case.pk), clara)
+    with pytest.raises(Invalid) as ended:
+        withdraw_case(case_id=case.pk, actor=GUEST, now=LATER)
+    for said in (str(enough.value), str(ended.value)):
+        assert "Bescheid" not in said
+        assert "Antrag" not in said
 
 
 def test_what_ends_with_a_decision_is_not_answered_and_not_closed_before_it(clara):
@@ -177,6 +213,41 @@ def test_what_is_answered_before_it_is_filed_is_closed_with_its_file(clara):
     answered(case, clara)
     filing.file_case(Case.objects.select_related("procedure", "content").get(pk=case.pk), now=LATER)
     assert Subfile.objects.get().state == records.SubfileState.CLOSED
+
+
+def test_files_that_come_after_the_answer_reach_the_closed_file_too(clara):
+    records.install_file_plan({"entry": [{"code": "32.1", "title": "Anfragen", "retention_years": 3}]}, now=NOON)
+    case = inquiry()
+    filing.file_case(Case.objects.select_related("procedure", "content").get(pk=case.pk), now=NOON)
+    answered(Case.objects.get(pk=case.pk), clara)
+    events.dispatch_pending(now=LATER)
+    assert Subfile.objects.get().state == records.SubfileState.CLOSED
+    blob = storage.put_bytes(b"Ein Plan", media_type="text/plain", filename="plan.txt")
+    entry = {"sha256": blob.sha256, "filename": blob.filename, "size": blob.size, "media_type": blob.media_type}
+    asked = message.write_as_applicant(
+        case_id=case.pk, text="Und das?", attachments=[entry], key="q", actor=GUEST, now=LATER + dt.timedelta(days=400)
+    )
+    for _ in range(2):  # a job may run again
+        filing.file_message(Message.objects.select_related("case").get(pk=asked.pk), now=LATER + dt.timedelta(days=400))
+    subfile = Subfile.objects.get()
+    assert [document.title for document in records.documents_of([subfile.pk])[subfile.pk]][-1] == "plan.txt"
+    assert len(records.documents_of([subfile.pk])[subfile.pk]) == 2
+    assert (subfile.state, subfile.retention_until) == (records.SubfileState.CLOSED, dt.date(2032, 12, 31))  # five years, anew
+
+
+def test_an_answer_between_two_tries_of_filing_loses_no_attachment(clara):
+    records.install_file_plan({"entry": [{"code": "32.1", "title": "Anfragen", "retention_years": 3}]}, now=NOON)
+    entry = {"sha256": sha256(b"Plan 2").hexdigest(), "filename": "plan.txt", "size": 6, "media_type": "text/plain"}
+    case = inquiry(attachments=[entry])
+    with pytest.raises(storage.BlobMissing):  # the store is away for a while
+        filing.file_case(Case.objects.select_related("procedure", "content").get(pk=case.pk), now=NOON)
+    answered(Case.objects.get(pk=case.pk), clara)
+    events.dispatch_pending(now=LATER)
+    storage.put_bytes(b"Plan 2", media_type="text/plain", filename="plan.txt")
+    filing.file_case(Case.objects.select_related("procedure", "content").get(pk=case.pk), now=LATER)
+    subfile = Subfile.objects.get()
+    assert "plan.txt" in {document.title for document in records.documents_of([subfile.pk])[subfile.pk]}
+    assert subfile.state == records.SubfileState.CLOSED
 
 
 def test_handing_over_needs_another_unit_of_this_authority_with_somebody_cleared(clara):

@@ -129,6 +129,24 @@ def test_a_rule_cannot_end_before_it_began(editor, now):
     assert "Sie beginnt erst am 01.01.2027" in text(editor.post(RULES, end), 422)
 
 
+def test_what_is_wrong_with_the_last_day_does_not_hide_in_a_closed_box(editor, now):
+    row = rule(now, district="sued", unit="amt-sued")
+    assert '<details class="kern-accordion" open>' not in text(editor.get(RULES))
+    page = text(editor.post(RULES, {"regel": str(row)}), 422)
+    assert page.count('<details class="kern-accordion" open>') == 1
+    assert page.index('<details class="kern-accordion" open>') < page.index("Letzter Tag")
+
+
+def test_an_end_is_not_moved_into_the_time_of_the_rule_after(editor, now):
+    first = rule(now, district="sued", unit="amt-sued", valid_until=dt.date(2026, 12, 31))
+    rule(now, district="sued", unit="strassenverkehr", valid_from=dt.date(2027, 1, 1))
+    day = f"{first}-last_day"
+    end = {"regel": str(first), f"{day}_day": 30, f"{day}_month": 6, f"{day}_year": 2027}
+    assert "Beenden Sie diese Regelung zuerst" in text(editor.post(RULES, end), 422)
+    assert Responsibility.objects.get(pk=first).valid_until == dt.date(2026, 12, 31)
+    assert editor.post(RULES, {**end, f"{day}_month": 11, f"{day}_year": 2026}).status_code == 302
+
+
 def test_what_belongs_to_a_text_is_not_ended_here(editor):
     row = Responsibility.objects.exclude(origin=Origin.OWN).get()
     end = {"regel": str(row.pk), f"{row.pk}-last_day_day": 1, f"{row.pk}-last_day_month": 12, f"{row.pk}-last_day_year": 2026}

@@ -1,6 +1,7 @@
 """The form and its receipt over HTTP, without script: what is carried along, kept, refused, told to whom."""
 
 import re
+import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from rathaus.foundation import clock
 from rathaus.foundation.abuse import challenge
+from rathaus.foundation.errors import Conflict
 from rathaus.foundation.permissions.public import Secrecy, add_class
 from rathaus.modules.cases.domain.message import write_as_office
 from rathaus.modules.cases.models import AddressConfirmation, Case, CaseContent, Message, Party
@@ -98,6 +100,11 @@ class TestForm:
         other = Client().get(FORM, headers={"referer": f"https://elsewhere.example{PAGE}"})
         assert (hidden(own)["page"], hidden(other)["page"]) == (PAGE, "")
 
+    @pytest.mark.parametrize("header", ["http://[", "http://[::1", "https://testserver]/"])
+    def test_opens_with_a_referrer_that_is_no_address(self, header):
+        form = Client().get(FORM, headers={"referer": header})
+        assert (form.status_code, hidden(form)["page"]) == (200, "")
+
     @pytest.mark.parametrize("given", ["kein-pfad", "//elsewhere.example/", "/" + "x" * 300, '/"><script>', "/kontakt/"])
     def test_is_not_led_astray_by_what_stands_in_the_address(self, given):
         form = Client().get(FORM, {"seite": given})
@@ -158,6 +165,20 @@ class TestSending:
         first, second = client.post(FORM, data), client.post(FORM, data)
         assert first.url == second.url
         assert Case.objects.count() == 1
+
+    def test_back_and_another_question_is_kept_and_sent_with_the_next_click(self):
+        client = Client()
+        data = filled(client.get(FORM))
+        client.post(FORM, data)
+        page = client.post(FORM, {**data, "text": "Und sonntags?"})
+        assert page.status_code == 409
+        assert "Und sonntags?" in page.content.decode()
+        assert hidden(page)["key"] != data["key"]
+        assert client.post(FORM, filled(page, text="Und sonntags?")).status_code == 302
+        assert [case.content.summary[0]["rows"][-1][1] for case in Case.objects.order_by("pk")] == [
+            "Wann haben Sie auf?",
+            "Und sonntags?",
+        ]
 
     def test_an_error_keeps_everything_that_was_typed(self):
         answer = sent(email="", subject="Ein Betreff", street="Weg 2")
@@ -275,6 +296,14 @@ class TestOffice:
         add_class(Case.objects.all(), Secrecy.BLOCKED)
         assert berta.get(url).status_code == 404
 
+    @pytest.mark.parametrize(("slug", "leads"), [("frida", True), ("gerd", False), ("berta", False)])
+    def test_the_receipt_leads_to_the_case_only_whom_it_is_open_to(self, slug, leads):
+        clerk = office(slug)
+        url = clerk.post("/amt/anfragen/neu/", filled(clerk.get("/amt/anfragen/neu/"), channel="counter")).url
+        case = f"/amt/vorgaenge/{Case.objects.get().pk}/"
+        assert (case in clerk.get(url).content.decode()) == leads
+        assert (clerk.get(case).status_code == 200) == leads
+
     def test_the_clerk_reads_warns_answers_and_the_person_reads_it(self):
         token = Inquiry.objects.get(token=sent(email="", phone="0345 1").url.split("/")[3]).case_id
         case = Case.objects.get(pk=token)
@@ -293,6 +322,32 @@ class TestOffice:
         assert "Wir haben geantwortet." in read
         assert "beantwortet: telefonisch" in read
         assert "abgeschlossen am 20.11.2026" in text_of(frida.get("/amt/?ansicht=done"))
+
+    @pytest.mark.parametrize("newer", [0, 1])
+    def test_an_answer_survives_a_colleague_who_took_the_case_meanwhile(self, newer):
+        sent()
+        case = Case.objects.get()
+        Case.objects.update(assignee_id=uuid.uuid4(), version=case.version + 1)
+        data = {"text": "Ab 8 Uhr.", "way": "phone", "key": "a", "version": case.version + newer}
+        late = office("frida").post(f"/amt/vorgaenge/{case.pk}/antworten/", data)
+        assert late.status_code == 403
+        assert "Diesen Vorgang bearbeitet jemand anders" in text_of(late)
+        assert "Ab 8 Uhr." in late.content.decode()
+        assert not Message.objects.exists()
+
+    def test_a_refusal_shows_nothing_of_a_case_that_went_elsewhere_meanwhile(self, monkeypatch):
+        sent()
+        case, frida = Case.objects.get(), office("frida")
+
+        def gone(**_):
+            Case.objects.update(unit_id=factories.unit_id("verkehr"))
+            raise Conflict("Jemand hat diesen Vorgang inzwischen geändert.")
+
+        monkeypatch.setattr("rathaus.modules.cases.domain.answer.answer_case", gone)
+        data = {"text": "Ab 8 Uhr.", "way": "phone", "key": "a", "version": case.version}
+        late = frida.post(f"/amt/vorgaenge/{case.pk}/antworten/", data)
+        assert late.status_code == 404
+        assert "Wann haben Sie auf?" not in late.content.decode()
 
     def test_the_clerk_hands_over_and_a_refusal_keeps_the_note(self):
         sent()

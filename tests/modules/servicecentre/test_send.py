@@ -58,8 +58,22 @@ class TestSending:
         assert (inquiry.page, inquiry.privacy_version, inquiry.taken_by) == ("/stellen/", "2026-11", None)
 
     def test_the_same_form_is_one_inquiry(self):
-        first, second = send(), send(subject="Zweiter Klick")
+        first, second = send(), send()
         assert first.pk == second.pk
+        assert Case.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"subject": "Noch etwas"},
+            {"text": "Und sonntags?"},
+            {"files": [{"sha256": "0" * 64, "filename": "plan.txt", "size": 8, "media_type": "text/plain"}]},
+        ],
+    )
+    def test_another_message_under_the_same_form_is_not_taken_for_the_first(self, changes):
+        send()
+        with pytest.raises(Conflict, match="noch einmal"):
+            send(**changes)
         assert Case.objects.count() == 1
 
     def test_access_to_information_has_the_clock_of_its_law_and_its_point(self):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
@@ -80,6 +81,7 @@ def _file_attachments(case: Case, *, now: dt.datetime) -> None:
 
 
 def file_attachment(case: Case, entry: dict[str, Any], *, key: str, now: dt.datetime) -> None:
+    """Also into a closed Vorgang: whoever writes after the end is in the file too, and the retention period starts anew."""
     if case.subfile_id is None:
         case.refresh_from_db(fields=["subfile_id"])
     if case.subfile_id is None:
@@ -87,16 +89,23 @@ def file_attachment(case: Case, entry: dict[str, Any], *, key: str, now: dt.date
     blob = storage.StoredBlob(
         sha256=entry["sha256"], size=entry["size"], media_type=entry["media_type"], filename=entry["filename"]
     )
-    records.file_document(
-        subfile_id=case.subfile_id,
-        kind=records.DocumentKind.LETTER_IN if entry.get("scan") else records.DocumentKind.ATTACHMENT,
-        title=entry["filename"],
-        blob=blob,
-        key=key,
-        received_on=case.received_at.date() if entry.get("scan") else now.date(),
-        actor=SYSTEM,
-        now=now,
-    )
+    closed = records.get_subfiles([case.subfile_id])[case.subfile_id].state == records.SubfileState.CLOSED
+    late = closed and records.filed_as(subfile_id=case.subfile_id, key=key) is None
+    with transaction.atomic() if late else nullcontext():
+        if late:
+            records.reopen_subfile(subfile_id=case.subfile_id, reason="Unterlage nach dem Abschluss", actor=SYSTEM, now=now)
+        records.file_document(
+            subfile_id=case.subfile_id,
+            kind=records.DocumentKind.LETTER_IN if entry.get("scan") else records.DocumentKind.ATTACHMENT,
+            title=entry["filename"],
+            blob=blob,
+            key=key,
+            received_on=case.received_at.date() if entry.get("scan") else now.date(),
+            actor=SYSTEM,
+            now=now,
+        )
+        if late:
+            records.close_subfile(subfile_id=case.subfile_id, actor=SYSTEM, now=now)
 
 
 def file_message(message: Message, *, now: dt.datetime) -> None:

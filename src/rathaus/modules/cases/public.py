@@ -19,7 +19,7 @@ from rathaus.modules.cases.links import show_entry
 from rathaus.modules.cases.models import Case, CaseContent, Procedure
 from rathaus.modules.cases.notice import fill
 from rathaus.modules.cases.prospect import Prospect, prospect
-from rathaus.modules.cases.queries import enterable
+from rathaus.modules.cases.queries import enterable, visible
 
 __all__ = [
     "AddressState",
@@ -45,6 +45,7 @@ __all__ = [
     "get_cases",
     "install_procedure",
     "open_case",
+    "open_to",
     "procedure_id",
     "prospect",
     "record_automatic",
@@ -105,6 +106,11 @@ def closed_to(case_id: uuid.UUID, actor: Actor, *, took_in: bool) -> bool:
     needed = classes & {Secrecy.BLOCKED} if took_in else classes
     cleared = not needed or any(needed <= grant.secrecy for grant in actor.grants)
     return not cleared or is_barred(actor.person_id, ("case", case_id))
+
+
+def open_to(case_id: uuid.UUID, actor: Actor, *, today: dt.date) -> bool:
+    """Whether this member of staff may open the case itself, so that nobody is led to a page that is not there. One query."""
+    return visible(actor, today=today).filter(pk=case_id).exists()
 
 
 def get_cases(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, CaseInfo]:

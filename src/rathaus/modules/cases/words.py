@@ -23,6 +23,7 @@ class Words:
     withdraw_button: str
     withdrawn_subject: str
     withdrawn: str
+    too_late: str
     asked: str
     anyway: str
     not_asked: str
@@ -45,6 +46,7 @@ APPLICATION = Words(
     withdraw_button="Ja, Antrag zurückziehen",
     withdrawn_subject="Ihr Antrag ist zurückgezogen",
     withdrawn="Sie haben Ihren Antrag zurückgezogen.",
+    too_late="Über den Antrag ist schon entschieden. Wie Sie sich wehren können, steht am Ende Ihres Bescheids.",
     asked="einem Antrag angegeben.\nIst es Ihr Antrag?",
     anyway="Der Bescheid kommt in jedem Fall.",
     not_asked="Haben Sie nichts beantragt?",
@@ -74,6 +76,7 @@ INQUIRY = Words(
     withdraw_button="Ja, Anfrage zurückziehen",
     withdrawn_subject="Ihre Anfrage ist zurückgezogen",
     withdrawn="Sie haben Ihre Anfrage zurückgezogen.",
+    too_late="Wir haben schon geantwortet. Die Antwort steht auf der Seite Ihres Vorgangs unter „Nachrichten“.",
     asked="einer Anfrage angegeben.\nIst es Ihre Anfrage?",
     anyway="Die Antwort steht in jedem Fall auf der Seite Ihres Vorgangs.",
     not_asked="Haben Sie nichts gefragt?",

@@ -34,7 +34,7 @@ def answer_case(*, case_id: uuid.UUID, text: str, way: AnswerWay, key: str, acto
         case.assignee_id = case.assignee_id or actor.person_id
         if case.state == State.WAITING:
             stop_waiting(case, now=now)
-            case.requests.filter(state=RequestState.OPEN).update(state=RequestState.CANCELLED)
+        case.requests.filter(state__in=[RequestState.OPEN, RequestState.EXPIRED]).update(state=RequestState.CANCELLED)
         if case.state != State.IN_PROGRESS:
             _common.move(case, State.IN_PROGRESS)
         write(case, text=text, attachments=(), key=key, from_office=True, actor=actor, now=now)

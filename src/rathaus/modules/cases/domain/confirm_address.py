@@ -34,10 +34,7 @@ MOST = 5
 """So many such mails one case sends, whoever asks for them."""
 KEPT_FOR = dt.timedelta(days=30)
 NEW_ONE = "Fordern Sie auf der Seite Ihrer Eingangsbestätigung eine neue E-Mail an."
-ENOUGH = (
-    "Zu diesem Vorgang sind schon genug E-Mails zur Bestätigung verschickt. Rufen Sie uns an, wenn keine ankommt. "
-    "Der Bescheid kommt auch ohne E-Mail."
-)
+ENOUGH = "Zu diesem Vorgang sind schon genug E-Mails zur Bestätigung verschickt. Rufen Sie uns an, wenn keine ankommt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +169,7 @@ def _digits(number: str) -> str:
 
 def _send(case: Case, party: Party, now: dt.datetime) -> None:
     if AddressConfirmation.objects.filter(case=case).count() >= MOST:
-        raise Invalid(ENOUGH)
+        raise Invalid(f"{ENOUGH} {words_of(case).anyway}")
     token = ids.token()
     row = AddressConfirmation.objects.create(
         case=case,

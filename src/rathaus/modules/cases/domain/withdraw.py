@@ -13,6 +13,7 @@ from rathaus.modules.cases.domain.request_documents import stop_waiting
 from rathaus.modules.cases.enums import OPEN_STATES, DecisionState, EntryKind, RequestState, State
 from rathaus.modules.cases.events import CaseWithdrawn
 from rathaus.modules.cases.models import Case
+from rathaus.modules.cases.words import words_of
 
 
 def withdraw_case(*, case_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Case:
@@ -22,7 +23,7 @@ def withdraw_case(*, case_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Case
         if case.state == State.WITHDRAWN:
             return case
         if case.state not in OPEN_STATES:
-            raise Invalid("Über den Antrag ist schon entschieden. Wie Sie sich wehren können, steht am Ende Ihres Bescheids.")
+            raise Invalid(words_of(case).too_late)
         stop_waiting(case, now=now)
         _common.move(case, State.WITHDRAWN)
         case.outcome, case.closed_at = State.WITHDRAWN, now

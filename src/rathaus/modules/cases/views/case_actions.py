@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from rathaus.foundation import clock
-from rathaus.foundation.errors import Conflict, Invalid
+from rathaus.foundation.errors import Conflict, Forbidden, Invalid
 from rathaus.foundation.permissions.public import Secrecy
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import forms, queries, rules
@@ -32,21 +32,24 @@ from rathaus.modules.cases.views.worklist import actor_of
 def act(  # noqa: PLR0917
     request: HttpRequest, case_id: uuid.UUID, name: str, form: Any, do: Callable[[dict[str, Any], dt.datetime], Any], done: str
 ) -> HttpResponse:
-    """The pattern of every small form of this page: read, do, back to the page; refused, the form again with its text."""
+    """The pattern of every small form of this page: read, do, back to the page; refused, the form again with its text.
+
+    Raises NotFound where the actor may no longer see the case.
+    """
     now = clock.now()
     case = queries.get_visible(case_id, actor_of(request), today=clock.today(now))
     if not form.is_valid():
         return show(request, case, now=now, status=422, **{name: form})
     try:
         do(form.cleaned_data, now)
-    except (Invalid, Conflict) as error:
-        case.refresh_from_db()
+    except (Invalid, Conflict, Forbidden) as error:
+        case = queries.get_visible(case_id, actor_of(request), today=clock.today(now))
         return show(request, case, now=now, status=error.status, **{name: refused(form, error, version=case.version)})
     messages.success(request, done)
     return redirect("cases:case", case_id=case_id)
 
 
-def refused(form: Any, error: Invalid | Conflict, *, version: int) -> Any:
+def refused(form: Any, error: Invalid | Conflict | Forbidden, *, version: int) -> Any:
     """The form as it was typed, with what speaks against it; after a conflict it counts for the case as it stands now."""
     if isinstance(error, Conflict) and "version" in form.fields:
         form.data = {**form.data.dict(), "version": str(version)}

@@ -78,6 +78,10 @@ def _show(
     now = clock.now()
     unit = organisation.get_units([case.unit_id]).get(case.unit_id)
     subject = ("case", str(case.pk))
+    asked = case.requests.filter(state__in=[RequestState.OPEN, RequestState.EXPIRED]).last()
+    open_request = asked if case.state in OPEN_STATES else None
+    if field == "antwort" and open_request is None:  # answered or ended meanwhile: what was typed becomes a message
+        field = "nachricht"
     context = {
         "case": case,
         "unit": unit,
@@ -86,7 +90,7 @@ def _show(
         "words": words_of(case),
         "entries": presenters.timeline(entry for entry in case.history.all() if entry.kind in PUBLIC_ENTRIES),
         "messages_list": list(case.messages.all()),
-        "open_request": case.requests.filter(state__in=[RequestState.OPEN, RequestState.EXPIRED]).last(),
+        "open_request": open_request,
         "payments": payments.payments_for(subject),
         "deliveries": delivery.deliveries_for(subject),
         "decision": case.decisions.filter(state=DecisionState.APPROVED).first(),

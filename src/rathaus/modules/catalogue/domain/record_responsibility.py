@@ -49,7 +49,10 @@ def record_responsibility(*, service_key: str, data: Data, now: dt.datetime, act
 
 
 def end_responsibility(*, row_id: uuid.UUID, last_day: dt.date, now: dt.datetime, actor: Actor = SYSTEM) -> None:
-    """The row holds until that day, that day included. Raises NotFound, or Invalid for a day before it began."""
+    """The row holds until that day, that day included.
+
+    Raises NotFound, Invalid for a day before it began, and Conflict where a later end meets another row that is just as specific.
+    """
     require(actor, EDIT_RESPONSIBILITY, today=now.date())
     with transaction.atomic():
         found = Responsibility.objects.filter(pk=row_id).values_list("service__key", flat=True).first()
@@ -59,7 +62,10 @@ def end_responsibility(*, row_id: uuid.UUID, last_day: dt.date, now: dt.datetime
         row = service.responsibilities.get(pk=row_id)
         if row.valid_from and last_day < row.valid_from:
             raise Invalid(f"Sie beginnt erst am {row.valid_from:%d.%m.%Y}. Wählen Sie einen Tag danach.", {"last_day": "zu früh"})
+        later = row.valid_until is not None and last_day > row.valid_until
         row.valid_until = last_day
+        if later:
+            refuse_clashes([row], existing=list(service.responsibilities.exclude(pk=row_id)), service_key=service.key)
         row.save(update_fields=["valid_until"])
         payload = {"row": str(row_id), "last_day": last_day.isoformat()}
         _announce(service, actor, now, act="catalogue.responsibility_ended", payload=payload)

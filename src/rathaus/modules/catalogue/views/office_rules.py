@@ -110,7 +110,7 @@ def _end(request: HttpRequest, row_id: uuid.UUID, form: EndForm, now: dt.datetim
     last_day = form.cleaned_data["last_day"]
     try:
         end_responsibility(row_id=row_id, last_day=last_day, actor=actor_of(request), now=now)
-    except Invalid as error:
+    except (Invalid, Conflict) as error:
         form.add_error("last_day", str(error))
         return ""
     return f"Die Regel gilt noch bis zum {last_day:%d.%m.%Y}."

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from rathaus.foundation import clock, ids, rows
 from rathaus.foundation import text as texts
-from rathaus.foundation.errors import Invalid
+from rathaus.foundation.errors import Conflict, Invalid
 from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.modules.cases import public as cases
@@ -25,6 +25,7 @@ NAMELESS = "Ohne Namen"
 FILL_IN = "Bitte ausfüllen."
 NOT_SET_UP = "Das Kontaktformular ist noch nicht eingerichtet. Rufen Sie uns bitte an."
 NO_WAY = "Sagen Sie uns, wie wir Ihnen antworten sollen: mit einer E-Mail-Adresse, einer Telefonnummer oder einer Anschrift."
+ALREADY = "Mit diesem Formular ist schon eine andere Nachricht angekommen. Soll auch diese kommen, senden Sie sie noch einmal ab."
 UNDERSTOOD = "Bestätigen Sie, dass Sie den Hinweis gelesen haben, oder wählen Sie eine andere Art der Nachricht."
 
 
@@ -54,10 +55,11 @@ def send_inquiry(
     now: dt.datetime,
     admit: Callable[[], None] = lambda: None,
 ) -> Inquiry:
-    """`key` is that of the form: twice is once. `admit` lets in what is complete, or raises Refused; nothing is written then.
+    """`key` is that of the form: the same message twice is once.
 
-    Staff take in for somebody else: then neither a name nor a way to answer is demanded. Raises Invalid naming the fields,
-    Forbidden for staff without the right.
+    `admit` lets in what is complete, or raises Refused; nothing is written then. Staff take in for
+    somebody else: then neither a name nor a way to answer is demanded. Raises Invalid naming the fields, Forbidden for staff
+    without the right, Conflict for another message under the key of one that was sent.
     """
     staff = actor.kind is ActorKind.STAFF
     if staff:
@@ -83,7 +85,7 @@ def send_inquiry(
             sent_at=now,
         )
         if not rows.insert(inquiry, unless_there=True):
-            return Inquiry.objects.get(key=key)
+            return _sent_before(key, message)
         admit()
         place = landing.land(found.spec, kind, inquiry.service_key, day=clock.today(now))
         case = cases.open_case(
@@ -104,6 +106,19 @@ def send_inquiry(
         )
         inquiry.case_id = case.pk
         inquiry.save(update_fields=["case_id"])
+    return inquiry
+
+
+def _sent_before(key: str, message: Message) -> Inquiry:
+    """The second click; who went back and wrote something else must not read that it has arrived."""
+    inquiry = Inquiry.objects.get(key=key)
+    assert inquiry.case_id is not None  # noqa: S101  (whoever inserted the key has opened the case)
+    known = cases.contents([inquiry.case_id])[inquiry.case_id]
+    rows_sent = dict(row for block in known.summary for row in block["rows"])
+    files = {entry["sha256"] for entry in known.attachments}
+    same = (rows_sent["Betreff"], rows_sent["Nachricht"]) == (message.subject, message.text)
+    if not same or any(entry["sha256"] not in files for entry in message.files):
+        raise Conflict(ALREADY)
     return inquiry
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from rathaus.foundation import clock, ids
 from rathaus.foundation.abuse import public as abuse
-from rathaus.foundation.errors import Invalid
+from rathaus.foundation.errors import Conflict, Invalid
 from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.accounts import public as accounts
@@ -122,15 +122,23 @@ def _send(request: HttpRequest, found: queries.Setup, choices: list[tuple[str, s
             now=now,
             admit=admit,
         )
-    except Invalid as error:
-        for field, text in error.fields.items():
-            form.add_error(field, text)
-        if not error.fields:
-            form.add_error(None, str(error))
+    except (Invalid, Conflict) as error:
+        _say(form, error)
         return _show(request, found, form, files, office=office, status=error.status)
     if office:
         return redirect("servicecentre:taken", inquiry_id=inquiry.pk)
     return redirect("servicecentre:receipt", token=inquiry.token)
+
+
+def _say(form: ContactForm, error: Invalid | Conflict) -> None:
+    """What speaks against it; another message under a key that is used gets a key of its own."""
+    if isinstance(error, Conflict):
+        form.data = {**dict(form.data.items()), "key": ids.token()}
+    fields = error.fields if isinstance(error, Invalid) else {}
+    for field, text in fields.items():
+        form.add_error(field, text)
+    if not fields:
+        form.add_error(None, str(error))
 
 
 def _say_all(form: ContactForm, actor: Actor, kinds: list[str], *, office: bool) -> None:

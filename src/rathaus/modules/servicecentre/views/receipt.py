@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from rathaus.foundation import clock
 from rathaus.foundation.abuse import public as abuse
 from rathaus.foundation.errors import Invalid, NotFound
-from rathaus.foundation.permissions.public import ActorKind, allowed
+from rathaus.foundation.permissions.public import ActorKind
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.cases import public as cases
 from rathaus.modules.organisation import public as organisation
@@ -93,7 +93,7 @@ def taken(request: HttpRequest, inquiry_id: uuid.UUID) -> HttpResponse:
     case: cases.CaseInfo = context["case"]
     if cases.closed_to(case.id, actor, took_in=True):
         raise NotFound("Diese Anfrage gibt es nicht, oder sie ist für Sie nicht freigegeben.")
-    may = allowed(actor, "cases.view", today=clock.today(clock.now()))
+    may = cases.open_to(case.id, actor, today=clock.today(clock.now()))
     context |= {
         "frame": "web/office.html",
         "office": True,
