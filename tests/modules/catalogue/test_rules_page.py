@@ -7,15 +7,25 @@ from django.core.cache import cache
 
 from rathaus.foundation import clock
 from rathaus.foundation.permissions.public import Role
+from rathaus.modules.catalogue.domain.record_responsibility import record_responsibility
 from rathaus.modules.catalogue.enums import Origin
 from rathaus.modules.catalogue.models import Responsibility
 from rathaus.modules.catalogue.rule_forms import RuleForm
+from tests.modules.catalogue.factories import install
 from tests.modules.catalogue.places import HALLE, KEY, PAGE, city, rule
+from tests.modules.organisation import factories as organisation
 from tests.modules.records.test_pages import worker
 
 pytestmark = pytest.mark.django_db
 RULES = f"/amt/leistungen/{KEY}/zustaendigkeit/"
-OWN = {"who": "unit", "unit": "amt-sued", "role": "in_charge", "territory": HALLE, "source": "Geschäftsverteilung", "side": "all"}
+OWN = {
+    "who": "unit",
+    "unit": "halle/amt-sued",
+    "role": "in_charge",
+    "territory": HALLE,
+    "source": "Geschäftsverteilung",
+    "side": "all",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +107,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(editor, changes, said):
 
 def test_a_contradiction_names_the_rule_in_the_way(editor, now):
     rule(now, district="sued", unit="amt-sued")
-    page = text(editor.post(RULES, {**OWN, "unit": "strassenverkehr", "district": "sued"}), 422)
+    page = text(editor.post(RULES, {**OWN, "unit": "halle/strassenverkehr", "district": "sued"}), 422)
     assert "amt-sued" in page
     assert "Beenden Sie diese Regelung zuerst" in page
 
@@ -151,6 +161,25 @@ def test_what_belongs_to_a_text_is_not_ended_here(editor):
     row = Responsibility.objects.exclude(origin=Origin.OWN).get()
     end = {"regel": str(row.pk), f"{row.pk}-last_day_day": 1, f"{row.pk}-last_day_month": 12, f"{row.pk}-last_day_year": 2026}
     assert "Ändern Sie sie dort" in text(editor.post(RULES, end), 404)
+
+
+def test_two_authorities_may_have_a_unit_of_the_same_name(editor):
+    other = organisation.unit("amt-sued", of=organisation.authority("guetersloh"))
+    page = text(editor.get(RULES))
+    assert "Amt-Sued (Guetersloh)" in page
+    assert "Amt-Sued (Halle)" in page
+    assert editor.post(RULES, {**OWN, "unit": "guetersloh/amt-sued", "district": "sued"}).status_code == 302
+    assert Responsibility.objects.get(origin=Origin.OWN).unit_id == other.pk
+
+
+def test_a_rule_of_another_service_is_not_ended_here(editor, now):
+    install(now, key="99001001000000", name="Anderes", unit="amt-nord")
+    row = record_responsibility(
+        service_key="99001001000000", data={"territory": HALLE, "unit": "amt-sued", "role": "contact"}, now=now
+    )
+    end = {"regel": str(row), f"{row}-last_day_day": 1, f"{row}-last_day_month": 12, f"{row}-last_day_year": 2026}
+    assert editor.post(RULES, end).status_code == 404
+    assert Responsibility.objects.get(pk=row).valid_until is None
 
 
 def test_who_only_reads_sees_no_form_and_is_refused(client):

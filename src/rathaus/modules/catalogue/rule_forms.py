@@ -1,5 +1,6 @@
 """Forms of the page on which staff say who is responsible where."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -114,7 +115,10 @@ class RuleForm(forms.Form):
         """As `record_responsibility` takes it."""
         data = self.cleaned_data
         who, link = data["who"], {"name": data["name"], "url": data["url"]}
-        target: dict[str, Any] = {who: {"unit": data["unit"], "online": data["online"]}.get(who, link)}
+        authority, _, unit = data["unit"].partition("/")
+        target: dict[str, Any] = {who: {"unit": unit, "online": data["online"]}.get(who, link)}
+        if who == "unit":
+            target["authority"] = authority
         numbers = {"from": data["number_from"], "to": data["number_to"]}
         letters = {"from": data["letter_from"], "to": data["letter_to"]}
         rest = {name: data[name] for name in ("territory", "district", "area", "street", "place_of", "valid_from", "valid_until")}
@@ -131,5 +135,9 @@ class EndForm(forms.Form):
     last_day = DateField(label="Letzter Tag")
 
 
-def unit_choices(units: tuple[organisation.UnitInfo, ...]) -> list[tuple[str, str]]:
-    return [(unit.slug, unit.name) for unit in units]
+def unit_choices(units: Iterable[organisation.UnitInfo]) -> list[tuple[str, str]]:
+    """Authority and unit by their slugs, which name a unit only together; the authority is said where there are several."""
+    authorities = organisation.get_authorities()
+    several = len(authorities) > 1
+    named = [(authorities[unit.authority_id], unit) for unit in units]
+    return [(f"{of.slug}/{unit.slug}", f"{unit.name} ({of.name})" if several else unit.name) for of, unit in named]

@@ -60,7 +60,7 @@ def rules_page(request: HttpRequest, key: str) -> HttpResponse:
     end_form = EndForm(request.POST, prefix=str(ending)) if ending else None
     form = _rule_form(request, today) if request.method == "POST" and not ending else _rule_form(None, today)
     if request.method == "POST":
-        done = _end(request, ending, end_form, now) if ending and end_form else _add(request, key, form, now)
+        done = _end(request, key, ending, end_form, now) if ending and end_form else _add(request, key, form, now)
         if done:
             messages.success(request, done)
             return HttpResponseRedirect(reverse("office-rules", args=[key]))
@@ -102,10 +102,10 @@ def _add(request: HttpRequest, key: str, form: RuleForm, now: dt.datetime) -> st
     return "Die Regel gilt. Was der Beweis dazu sagt, steht unter „Zuständigkeit“."
 
 
-def _end(request: HttpRequest, row_id: uuid.UUID, form: EndForm, now: dt.datetime) -> str:
+def _end(request: HttpRequest, key: str, row_id: uuid.UUID, form: EndForm, now: dt.datetime) -> str:
     if not form.is_valid():
         return ""
-    if Responsibility.objects.filter(pk=row_id).exclude(origin=Origin.OWN).exists():
+    if not Responsibility.objects.filter(pk=row_id, service__key=key, origin=Origin.OWN).exists():
         raise NotFound("Diese Regel gehört zu einem Text oder einer Quelle. Ändern Sie sie dort.")
     last_day = form.cleaned_data["last_day"]
     try:
