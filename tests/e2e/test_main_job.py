@@ -27,6 +27,7 @@ def find_and_start(walk: Walk) -> None:
     walk.open("/", "start")
     walk.page.locator("main input[name=q]").fill("anwohnerparken verlängern")
     walk.press("Suchen")
+    walk.page.wait_for_url("**/suche/**")  # the first question of a process takes its time
     walk.look("suche")
     walk.follow("Bewohnerparkausweis verlängern")
     walk.look("leistung")
