@@ -147,7 +147,7 @@ def _database() -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": (
                     "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
-                    "PRAGMA cache_size=-2000;PRAGMA temp_store=MEMORY;PRAGMA foreign_keys=ON;"  # each thread has its own
+                    "PRAGMA cache_size=-1000;PRAGMA temp_store=MEMORY;PRAGMA foreign_keys=ON;"  # each thread has its own
                 ),
             },
         }

@@ -37,7 +37,7 @@ def words(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def stem(word: str) -> str:
     """The stem of a folded word: Snowball's for German, and verb and noun made one (`verlangern`, `verlangerung`)."""
     root: str = _STEMMER.stemWord(word)
