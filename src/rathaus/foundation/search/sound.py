@@ -5,7 +5,7 @@ from functools import lru_cache
 
 _SPELLINGS = (
     ("sch", "$"), ("ph", "f"), ("pf", "f"), ("th", "t"), ("dt", "t"), ("tz", "z"), ("ts", "z"), ("ck", "k"), ("chs", "x"),
-    ("ks", "x"), ("cks", "x"), ("qu", "kw"), ("ch", "$"), ("ai", "ei"), ("ay", "ei"), ("ey", "ei"), ("ie", "i"), ("v", "f"),
+    ("ks", "x"), ("qu", "kw"), ("ch", "$"), ("ai", "ei"), ("ay", "ei"), ("ey", "ei"), ("ie", "i"), ("v", "f"),
     ("w", "f"), ("c", "k"), ("q", "k"), ("y", "i"), ("d", "t"), ("b", "p"), ("g", "k"), ("z", "s"), ("j", "i"),
 )  # fmt: skip
 _SILENT = re.compile(r"(?<=[aeiou])h")
