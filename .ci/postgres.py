@@ -99,7 +99,8 @@ def _start(server: Server) -> None:
     )  # fmt: skip
     options = (
         f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={server.folder} -c fsync=off "
-        "-c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=128MB"
+        "-c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=128MB "
+        "-c lock_timeout=60s -c idle_in_transaction_session_timeout=150s"  # what waits for ever is to fail and be named
     )
     _quiet(
         server,

@@ -152,6 +152,16 @@ SLOW = (  # left out of ./test quick: real processes, every address, whole citie
     "foundation/search/test_speed.py",
     "foundation/test_rows.py",
     "standards/xzufi",
+    "config/operations/test_pages.py",
+    "foundation/abuse/test_challenge.py",
+    "modules/applications/test_flow.py",
+    "modules/cases/test_block_and_bias.py",
+    "modules/cases/test_confirm_address.py",
+    "modules/cases/test_inquiries.py",
+    "modules/cases/test_pages.py",
+    "modules/catalogue/test_bundles.py",
+    "modules/catalogue/test_pages.py",
+    "modules/records/test_documents.py",
 )
 _SLOW_PATHS = frozenset(Path(__file__).parent / entry for entry in SLOW)
 

@@ -41,6 +41,47 @@ def test_counts_are_taken_from_the_closing_line_of_pytest(stages, line, counts):
     assert echo(stages, line).counts == counts
 
 
+STUMBLES = """
+def test_{number}():
+    seen = pathlib.Path({folder!r}, "seen-{number}")
+    again = seen.exists()
+    seen.touch()
+    assert again
+"""
+STEADY = "def test_steady(): pass\n"
+BROKEN = "def test_broken(): assert False\n"
+
+
+def suite(stages, monkeypatch, folder, *, stumbling=0, rest="", ci=True):
+    """A run of a small suite; a stumbling test passes from the second run on."""
+    monkeypatch.setattr(stages, "CI", ci)
+    monkeypatch.setattr(stages, "FAILED", folder / "cache" / "v" / "cache" / "lastfailed")
+    tests = "".join(STUMBLES.format(number=number, folder=str(folder)) for number in range(stumbling))
+    (folder / "test_small.py").write_text(f"import pathlib\n{STEADY}{tests}{rest}")
+    result = stages.Result("unit")
+    stages.pytest(result, folder / "test_small.py", "-p", "no:django", "-o", f"cache_dir={folder / 'cache'}", "-n", "0")
+    return result
+
+
+def test_what_stumbles_once_is_told_by_name(stages, monkeypatch, tmp_path):
+    result = suite(stages, monkeypatch, tmp_path, stumbling=1)
+    assert result.good
+    assert result.note.startswith("at the second try: ")
+    assert result.note.endswith("test_small.py::test_0")
+    assert result.counts == {"passed": 2, "failed": 0, "errors": 0}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"rest": BROKEN}, {"stumbling": 1, "rest": BROKEN}, {"stumbling": 4}, {"stumbling": 1, "ci": False}],
+    ids=["broken", "one broken, one stumbling", "too many for an accident", "at home"],
+)
+def test_there_is_no_second_try_for(stages, monkeypatch, tmp_path, changes):
+    result = suite(stages, monkeypatch, tmp_path, **changes)
+    assert not result.good
+    assert not result.note
+
+
 def closing(stages, capsys, *results):
     stages.report(results)
     return capsys.readouterr().out.rstrip("\n").splitlines()[-1].strip("= ")
