@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench import city
 from bench.pipe import Side
-from rathaus.config.launcher.session import FEW_ARENAS
+from rathaus.config.launcher.session import LEAN
 
 PATHS = (
     "/",
@@ -112,7 +112,7 @@ def _pss(pid):
 def _as_installed(environ):
     """A fresh installation holds `requirements.lock` alone; the launcher sets the rest."""
     hiding = Path(__file__).parent / "production"
-    return {**environ, **FEW_ARENAS, "PYTHONPATH": f"{hiding}{os.pathsep}{environ['PYTHONPATH']}"}
+    return {**environ, **LEAN, "PYTHONPATH": f"{hiding}{os.pathsep}{environ['PYTHONPATH']}"}
 
 
 def start_and_memory(folder, requests):

@@ -17,7 +17,10 @@ from rathaus.config.launcher.plain_words import Trouble
 
 HEALTHY_WITHIN = 90.0  # seconds; a first start on a slow machine
 PROBES = ("/healthz", "/")
-FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}  # glibc would keep a heap for each thread
+LEAN = {  # a heap for each thread and the columns of every instruction would cost megabytes that nobody uses
+    "MALLOC_ARENA_MAX": "2",
+    "PYTHONNODEBUGRANGES": "1",
+}
 
 
 def run(options: Options) -> int:
@@ -27,7 +30,7 @@ def run(options: Options) -> int:
     smtp_port = ports.free_port() if own_smtp else None
     decided = environment(options, smtp_port=smtp_port)
     metrics = str(folder.metrics_folder(options.data))
-    env = {**FEW_ARENAS, **os.environ, **decided, "PYTHONUNBUFFERED": "1", "PROMETHEUS_MULTIPROC_DIR": metrics}
+    env = {**LEAN, **os.environ, **decided, "PYTHONUNBUFFERED": "1", "PROMETHEUS_MULTIPROC_DIR": metrics}
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda _number, _frame: stopping.set())

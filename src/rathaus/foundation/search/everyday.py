@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -28,13 +29,15 @@ _EMPTY = frozenset(
     ["der", "die", "das", "den", "dem", "ein", "eine", "einen", "ist", "sind", "ich", "es", "mein", "meine", "und"]
 )
 
-Texts = list[list[str]]
+Text = tuple[str, ...]
+Texts = list[Text]
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
+    """There are many thousands in each process: plain tuples that share what is equal."""
+
     lemmas: tuple[str, ...]  # each once, in no order
-    texts: Sequence[list[str]]  # the words of each thing it means
+    texts: tuple[Text, ...]  # the words of each thing it means
     content: int  # of the lemmas those that carry meaning by themselves
 
 
@@ -109,7 +112,7 @@ def compile_thesaurus(entries: Iterable[tuple[str, Collection[str]]], alike: Map
         return found
 
     compiled: dict[tuple[str, ...], tuple[Texts, int]] = {}
-    meant: dict[str, list[str]] = {}
+    meant: dict[str, Text] = {}
     groups_of = {f"~{name}": those for name, those in alike.items()}
     grouped = {lemma(each): group for group, those in groups_of.items() for one in those for each in words(one)}
     for key, texts in entries:
@@ -122,15 +125,17 @@ def compile_thesaurus(entries: Iterable[tuple[str, Collection[str]]], alike: Map
         compiled[lemmas] = (found, content)
         for name in texts:
             if name not in meant:
-                meant[name] = [once.setdefault(word, word) for word in content_words(name)]
+                meant[name] = tuple(once.setdefault(word, word) for word in content_words(name))
             if meant[name] not in found:
                 found.append(meant[name])
     common = Counter(each for lemmas in compiled for each in lemmas)
     sayings: dict[str, list[Saying]] = {}
+    same: dict[tuple[Text, ...], tuple[Text, ...]] = {}
     for lemmas, (found, content) in compiled.items():
         rarest = min(lemmas, key=lambda each: (common[each], each))
-        sayings.setdefault(rarest, []).append(Saying(lemmas, tuple(found), content))
-    return Thesaurus(sayings, frozenset([*common, *grouped]), known, grouped)
+        every = tuple(found)
+        sayings.setdefault(rarest, []).append(Saying(lemmas, same.setdefault(every, every), content))
+    return Thesaurus({rarest: tuple(those) for rarest, those in sayings.items()}, frozenset([*common, *grouped]), known, grouped)
 
 
 def groups(asked: Sequence[Asked], thesaurus: Thesaurus, known: Vocabulary) -> list[Group]:

@@ -69,7 +69,7 @@ def _read(ids: Sequence[int]) -> dict[int, Kept]:
     with connection.cursor() as cursor:
         cursor.execute(_FACETS.format(marks), ids)
         for id_, name, value in cursor.fetchall():
-            facets.setdefault(id_, []).append((name, value))
+            facets.setdefault(id_, []).append((intern(name), intern(value)))
         cursor.execute(_DOCUMENTS.format(marks), ids)
         for id_, key, title, title_terms, boost, raw in cursor.fetchall():
             terms = {intern(root): weights.setdefault(weight, weight) for root, weight in _TERMS.decode(raw).items()}
