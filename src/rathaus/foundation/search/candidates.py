@@ -24,19 +24,17 @@ def find(index: str, concepts: Sequence[Concept], known: Vocabulary, facets: Fac
     roots, expected = _findable(heaviest, known)
     if not roots:
         return []
-    match, of_match = _has_one_of(roots)
+    documents, of_documents = backends.current().documents([token(root) for root in roots])
     allowed, of_facets = carries(facets)
-    where = f'search_document."index" = %s AND {match}{allowed}'
-    values = [index, *of_match, *of_facets]
+    values: list[str | float] = [*of_documents, index, *of_facets]
     order = "search_document.id"
     if expected > MOST:
         order, ordering = _likeliest(heaviest[:_ORDERING])
         values += ordering
-    documents = backends.current().DOCUMENTS
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT search_document.id FROM {documents}"  # noqa: S608  (placeholders)
-            f" WHERE {where} ORDER BY {order} LIMIT {MOST}",
+            f' WHERE search_document."index" = %s{allowed} ORDER BY {order} LIMIT {MOST}',
             values,
         )
         return [id_ for (id_,) in cursor.fetchall()]

@@ -32,10 +32,16 @@ def beginning(prefix: str) -> tuple[str, list[str]]:
     return "search_suggestion.folded >= %s AND search_suggestion.folded < %s", [prefix, f"{prefix}\U0010ffff"]
 
 
-DOCUMENTS = "search_document"
+def documents(tokens: Collection[str]) -> tuple[str, list[str]]:
+    """SQL of the documents with one of the stems, to select from, and its parameters. CROSS: by the stems first."""
+    source = "search_terms CROSS JOIN search_document ON search_document.id = search_terms.rowid AND search_terms MATCH %s"
+    return source, [_one_of(tokens)]
 
 
 def condition(tokens: Collection[str]) -> tuple[str, list[str]]:
-    """SQL that is true for a row of `DOCUMENTS` with one of the stems, and its parameters."""
-    match = " OR ".join(f'"{token}"' for token in tokens)
-    return "search_document.id IN (SELECT rowid FROM search_terms WHERE search_terms MATCH %s)", [match]
+    """SQL that is true for a row of `documents` with one of the stems, and its parameters."""
+    return "search_document.id IN (SELECT rowid FROM search_terms WHERE search_terms MATCH %s)", [_one_of(tokens)]
+
+
+def _one_of(tokens: Collection[str]) -> str:
+    return " OR ".join(f'"{token}"' for token in tokens)
