@@ -11,6 +11,7 @@ from django.db import transaction
 from rathaus.foundation import html
 from rathaus.modules.catalogue.domain.online_services import end_services
 from rathaus.modules.catalogue.domain.refresh_online import refresh_online
+from rathaus.modules.catalogue.domain.sources import hold_sources
 from rathaus.modules.catalogue.enums import HEARD, ObjectKind, SourceLevel, TrustLevel
 from rathaus.modules.catalogue.exchange import objects
 from rathaus.modules.catalogue.exchange.territory import overlaps
@@ -36,7 +37,7 @@ def project_online(*, source: Source, now: dt.datetime) -> list[str]:
 
     An online service without an address that we could show (https, nothing strange) makes no entry; the check names it.
     """
-    Source.objects.select_for_update().get(pk=source.pk)  # two deliveries of one source wait for each other
+    hold_sources()
     items = dict(_items(source))
     known = {(row.scheme, row.value): row for row in OnlineService.objects.select_for_update().filter(source=source)}
     rows = [row for place, item in items.items() if (row := _row(source, place, item, known.get(place)))]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 
 from rathaus.modules.catalogue import descriptions
 from rathaus.modules.catalogue.domain import project
+from rathaus.modules.catalogue.domain.sources import hold_sources
 from rathaus.modules.catalogue.enums import SPECIFIC, EditionState, ObjectKind, SourceLevel
 from rathaus.modules.catalogue.exchange import objects
 from rathaus.modules.catalogue.layers import Layer, compose
@@ -21,6 +22,7 @@ def refresh(keys: Iterable[str], *, now: dt.datetime) -> list[str]:
     The city's own published edition comes first, then the sources by level. A service nobody describes any more ends;
     one that only the catalogue of the federation names stays as it stands there.
     """
+    hold_sources()
     wanted = list(dict.fromkeys(keys))
     changed: list[str] = []
     for start in range(0, len(wanted), BATCH):
