@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from rathaus.foundation import clock
 from rathaus.foundation import text as texts
-from rathaus.foundation.errors import Conflict, Invalid, NotFound
+from rathaus.foundation.errors import Conflict, Invalid
 from rathaus.foundation.permissions.public import allowed
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.catalogue import queries
 from rathaus.modules.catalogue.domain.record_responsibility import end_responsibility, record_responsibility
-from rathaus.modules.catalogue.enums import Origin
-from rathaus.modules.catalogue.models import Responsibility, Service
+from rathaus.modules.catalogue.models import Service
 from rathaus.modules.catalogue.responsibility import words
 from rathaus.modules.catalogue.rule_forms import EndForm, RuleForm, unit_choices
 from rathaus.modules.catalogue.rule_list import OWN, PAST, TOLD, Asked, sections
@@ -91,11 +90,9 @@ def _add(request: HttpRequest, key: str, form: RuleForm, now: dt.datetime) -> st
 def _end(request: HttpRequest, key: str, row_id: uuid.UUID, form: EndForm, now: dt.datetime) -> str:
     if not form.is_valid():
         return ""
-    if not Responsibility.objects.filter(pk=row_id, service__key=key, origin=Origin.OWN).exists():
-        raise NotFound("Diese Regel gehört zu einem Text oder einer Quelle. Ändern Sie sie dort.")
     last_day = form.cleaned_data["last_day"]
     try:
-        end_responsibility(row_id=row_id, last_day=last_day, actor=actor_of(request), now=now)
+        end_responsibility(service_key=key, row_id=row_id, last_day=last_day, actor=actor_of(request), now=now)
     except (Invalid, Conflict) as error:
         form.add_error("last_day", str(error))
         return ""
