@@ -178,6 +178,35 @@ def test_the_whole_way_as_a_guest(offers, client):
     assert f'href="{place}"' in client.get(f"/antrag/e/{row.token}/gesendet/").content.decode()
 
 
+def test_more_than_go_together_are_all_named_and_follow_in_the_next_step(offers, client):
+    source = ADDRESSED + FIELD.format("F60000000228", "text")
+    for number in range(10):
+        second(source.replace('"mit-anschrift"', f'"form-{number}"'), slug=f"antrag-{number}")
+    query = "&".join(f"dienst=antrag-{number}" for number in range(10))
+    body = client.get(f"/antraege/gemeinsam/?aus=umzug&{query}").content.decode()
+    assert all(f"antrag-{number}" in body for number in range(10))
+    assert "Auf einmal gehen höchstens 8 Anträge" in body
+    place = client.post(f"/antraege/gemeinsam/?aus=umzug&{query}", NAMES).url
+    assert Draft.objects.count() == 8
+    body = client.get(place).content.decode()
+    assert "Noch nicht vorbereitet" in body
+    rest = "/antraege/gemeinsam/?aus=umzug&amp;dienst=antrag-8&amp;dienst=antrag-9"
+    assert f'href="{rest}"' in body
+    place = client.post(rest.replace("&amp;", "&"), NAMES).url
+    assert Draft.objects.count() == 10
+    assert "Noch nicht vorbereitet" not in client.get(place).content.decode()
+
+
+def test_a_single_one_that_is_left_is_begun_by_itself(offers, client):
+    source = ADDRESSED + FIELD.format("F60000000228", "text")
+    for number in range(9):
+        second(source.replace('"mit-anschrift"', f'"form-{number}"'), slug=f"antrag-{number}")
+    query = "&".join(f"dienst=antrag-{number}" for number in range(9))
+    body = client.get(client.post(f"/antraege/gemeinsam/?{query}", NAMES).url).content.decode()
+    assert 'href="/antrag/antrag-8/"' in body
+    assert "Gemeinsam vorbereiten" not in body
+
+
 def test_errors_stay_on_the_page_with_what_was_typed(offers, client):
     response = client.post(PAGE, {**NAMES, "F60000000246": "12"})
     assert response.status_code == 422

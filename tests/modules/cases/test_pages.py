@@ -6,13 +6,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rathaus.foundation.permissions.public import Secrecy, classes_of
+from rathaus.foundation.permissions.public import Role, Secrecy, classes_of
 from rathaus.modules.cases.domain import claim, mark, message
+from rathaus.modules.cases.domain.check import record_check
+from rathaus.modules.cases.domain.decide import propose_decision
 from rathaus.modules.cases.domain.open_case import PartyData
-from rathaus.modules.cases.enums import CheckState, PartyRole, State
-from rathaus.modules.cases.models import Case, Message, Party
+from rathaus.modules.cases.enums import CheckState, DecisionKind, PartyRole, State
+from rathaus.modules.cases.models import Case, Check, Decision, Message, Party
 from rathaus.modules.organisation import public as organisation
-from rathaus.modules.organisation.models import Person
+from rathaus.modules.organisation.models import Person, PostRole, Substitution
 from tests.modules.accounts import factories as accounts
 from tests.modules.cases import factories
 from tests.modules.cases.factories import NOON
@@ -40,7 +42,6 @@ def test_a_guest_is_sent_to_the_sign_in_of_the_office():
 
 
 def test_staff_without_cases_begin_in_their_own_room():
-    from rathaus.foundation.permissions.public import Role
     from tests.modules.organisation import factories as organisation_rows
 
     person = organisation_rows.person("karla")
@@ -166,6 +167,55 @@ def test_the_lead_hands_over_and_the_clerk_cannot():
     assert office("clara").post(reverse("cases:assign", args=[case.pk]), data).status_code == 403
     assert office("lena").post(reverse("cases:assign", args=[case.pk]), data).status_code == 302
     assert Case.objects.get(pk=case.pk).assignee_id == boris
+
+
+def proposed(by):
+    case = factories.case()
+    actor = factories.staff(by)
+    for point in Check.objects.filter(case=case):
+        record_check(check_id=point.pk, state=CheckState.OK, note="", actor=actor, now=NOON)
+    return propose_decision(
+        case_id=case.pk, kind=DecisionKind.REFUSAL, reasons="Kein Bedarf", actor=actor, now=NOON,
+        version=Case.objects.get(pk=case.pk).version,
+    )  # fmt: skip
+
+
+def returned(client, decision, version=None):
+    data = {"note": "Zone genau prüfen", "version": version or decision.case.version}
+    return client.post(reverse("cases:return", args=[decision.case_id, decision.pk]), data)
+
+
+def test_a_return_that_is_refused_keeps_its_note():
+    decision = proposed("clara")
+    frieda = office("frieda")
+    Decision.objects.update(drafted_by=Person.objects.get(slug="frieda").pk)  # it is her own by now
+    refused = returned(frieda, decision)
+    assert refused.status_code == 403
+    assert "Ihren eigenen Vorschlag kann nur jemand anders freigeben" in text_of(refused)
+    assert "Zone genau prüfen" in refused.content.decode()
+    assert Decision.objects.get().state == "proposed"
+
+
+def test_who_stands_in_for_the_drafter_cannot_return_and_keeps_the_note():
+    post = PostRole.objects.get(post__slug="sb1").post
+    PostRole.objects.create(post=post, role=Role.APPROVER)
+    decision = proposed("clara")
+    clara, boris = (Person.objects.get(slug=name) for name in ("clara", "boris"))
+    Substitution.objects.create(absent=clara, substitute=boris, valid_from=NOON.date(), valid_until=NOON.date(), entered_at=NOON)
+    refused = returned(office("boris"), decision)
+    assert refused.status_code == 403
+    assert "Sie vertreten gerade die Person, die entschieden hat" in text_of(refused)
+    assert "Zone genau prüfen" in refused.content.decode()
+
+
+def test_a_decision_that_is_refused_keeps_its_reasons():
+    case = factories.case()
+    Case.objects.update(assignee_id=Person.objects.get(slug="boris").pk)
+    data = {"kind": "refusal", "reasons": "Lange Begründung", "operative": "", "version": case.version}
+    refused = office("clara").post(reverse("cases:decide", args=[case.pk]), data)
+    assert refused.status_code == 403
+    assert "Diesen Vorgang bearbeitet jemand anders" in text_of(refused)
+    assert "Lange Begründung" in refused.content.decode()
 
 
 def test_a_biased_clerk_loses_sight_of_the_case():

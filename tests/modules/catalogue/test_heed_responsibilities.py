@@ -242,6 +242,36 @@ def test_a_condition_in_words_never_holds_for_everybody(client: Client) -> None:
     assert "nur unter einer Bedingung" in said
 
 
+@pytest.mark.parametrize("places", [(LAND,), (HALLE,)])
+def test_a_condition_in_words_leaves_the_rest_to_the_plain_one(client: Client, places: tuple[str, ...]) -> None:
+    """In a narrower territory or in the same one: for all others the plain rule holds, on pages and in the Routing API."""
+    letters = model.Criterion(kind=model.Code("1", name="Anfangsbuchstabe"), value="A", value_to="K")
+    some = charge("Z.2", of="OE.2", places=(HALLE,), criteria=(letters,))
+    take(leistung(), office(), office("OE.2", "Amt für A bis K"), charge(places=places), some)
+    assert in_charge() == "Landesverwaltungsamt"
+    said = page(client)
+    assert "Nicht wir, sondern Landesverwaltungsamt" in said
+    assert "Für manche ist eine andere Stelle da" in said
+    assert said.index("Amt für A bis K") < said.index("Das gilt für: Anfangsbuchstabe: A bis K")
+    found = client.get("/routing/v2/routes", {"leikaKey": KEY, "ars": HALLE}, headers={"user-agent": "Test/1"}).json()
+    told = [(route["destinationName"], route["customParameters"].get("condition")) for route in found["routes"]]
+    assert told == [("Landesverwaltungsamt", None), ("Amt für A bis K", "Anfangsbuchstabe: A bis K")]
+
+
+def test_whoever_asks_by_address_sees_the_condition_too(client: Client) -> None:
+    unit("ordnung")
+    letters = model.Criterion(kind=model.Code("1", name="Branche"), value="Handwerk")
+    take(leistung(), office(), charge(places=(HALLE,), criteria=(letters,)))
+    record_responsibility(service_key=KEY, data={"unit": "ordnung", "territory": HALLE, "place_of": "seat"}, now=NOW)
+    shown = page(client)
+    assert "hängt von Ihren Angaben ab" in shown
+    assert "Das gilt für: Branche: Handwerk" in shown
+    address = f"/leistungen/bewohnerparken-beantragen-{KEY}/zustaendig/"
+    answer = client.post(address, {"place_of": "residence"}, follow=True).content.decode()
+    assert "Das gilt für: Branche: Handwerk" in answer
+    assert "keine Stelle eingetragen" not in answer
+
+
 def test_validity_is_kept() -> None:
     later = model.Period(begins=dt.datetime(2027, 1, 1))  # noqa: DTZ001  (XZuFi gives local times without zone)
     take(leistung(), office(), charge(validity=(later,)))

@@ -206,6 +206,16 @@ def test_a_specialisation_stands_above_its_service_whichever_comes_first(*, firs
     assert shown().texts.get(code="16").text == "noch besonderer"
 
 
+def test_a_specialisation_of_another_scheme_adds_nothing() -> None:
+    stranger = model.Specialisation(
+        id=model.Identifier(value="SP.2", scheme_agency_id="L2"),
+        service_id=model.Identifier(value="LB.1", scheme_agency_id="L2"),
+        texts=(text("16", "einer anderen"),),
+    )
+    take(leistung(texts=(text("06", "lang"), text("16", "allgemein"))), xzufi.Write(stranger))
+    assert shown().texts.get(code="16").text == "allgemein"
+
+
 def test_machine_translations_stay_marked() -> None:
     take(
         leistung(

@@ -166,6 +166,36 @@ def test_a_unit_of_the_same_name_is_no_online_service(source: Source) -> None:
     assert holds() == ""
 
 
+def test_the_same_value_of_another_scheme_is_something_else(source: Source) -> None:
+    """Identity is scheme and value: of Leistungen, of Onlinedienste, and of whom a Zuständigkeit hangs on."""
+    other = {"scheme_agency_id": "L2"}
+    stranger = model.Service(id=model.Identifier(value="LB.1", **other), keys=(model.Identifier(value=OTHER),))
+    theirs = model.OnlineService(
+        id=model.Identifier(value="OD.1", **other), name=said("Anderer"), links=(model.ServiceLink(uri=URL, language="de"),)
+    )
+    take(source, leistung(), xzufi.Write(stranger), online(), xzufi.Write(theirs))
+    ours = OnlineService.objects.get(scheme="L1").slug
+    assert (holds(), holds(OTHER)) == (ours, "")
+    alone = model.OwnedResponsibility(
+        owner_id=model.Identifier(value="OD.1", **other),
+        responsibility=model.Responsibility(id=ident("Z.2"), services=(model.Identifier(value="LB.1", **other),)),
+    )
+    take(source, xzufi.Write(alone))
+    assert (holds(), holds(OTHER)) == (ours, OnlineService.objects.get(scheme="L2").slug)
+
+
+def test_an_identifier_without_scheme_means_the_only_one(source: Source) -> None:
+    bare = model.Responsibility(id=ident("Z.2"), services=(model.Identifier(value="LB.1"),))
+    hung = xzufi.Write(model.OwnedResponsibility(owner_id=model.Identifier(value="OD.1"), responsibility=bare))
+    take(source, leistung(), online(responsibilities=()), hung)
+    assert holds() == OnlineService.objects.get().slug
+    stranger = model.OnlineService(
+        id=model.Identifier(value="OD.1", scheme_agency_id="L2"), links=(model.ServiceLink(uri=URL, language="de"),)
+    )
+    take(source, xzufi.Write(stranger))
+    assert holds() == ""  # which of the two is meant, nobody says
+
+
 @pytest.mark.parametrize("territories", [("05",), ("053000000000", "110000000000")])
 def test_what_is_for_others_is_left_out(source: Source, territories: tuple[str, ...]) -> None:
     take(source, leistung(), online(responsibilities=(duty("LB.1", territories=territories),)))

@@ -148,6 +148,53 @@ def test_two_equally_specific_ones_are_a_contradiction_and_nobody_wins():
     assert not resolve([row("eins"), row("eins")], facts(), DAY).in_charge.conflict
 
 
+# --- what holds for some only, in words of a source
+
+
+def said(unit, territory=CITY, condition=None, weight=2, **fields):
+    return row(unit, territory, condition=condition, weight=weight, **fields)
+
+
+@pytest.mark.parametrize(
+    ("plain", "conditional", "beside"),
+    [
+        (("15",), (CITY,), True),  # the narrower territory does not hide what holds for all others
+        ((CITY,), (CITY,), True),
+        ((CITY,), ("15",), False),  # less specific than what holds for everybody
+        (("15", None, 1), ("15", "A", 2), True),  # of the federation and of the Land
+        (("15", None, 2), ("15", "A", 1), False),
+        ((CITY, None, None), (CITY,), False),  # the city itself has the last word
+    ],
+)
+def test_a_condition_in_words_stands_beside_what_holds_for_all_others(plain, conditional, beside):
+    some = said("manche", *conditional) if len(conditional) > 1 else said("manche", *conditional, condition="A bis K")
+    everybody = said("alle", *plain)
+    found = resolve([everybody, some], facts(), DAY).in_charge
+    assert found.winner is everybody
+    assert found.for_some == ((some,) if beside else ())
+    assert not found.conflict
+    verdicts = {one.candidate.unit_slug: one.verdict for one in explain([everybody, some], facts(), DAY)}
+    assert verdicts == {"alle": "won", "manche": "for_some" if beside else "less_specific"}
+
+
+def test_conditions_alone_choose_nobody():
+    first, second = said("a", condition="A bis K"), said("b", "15", condition="L bis Z")
+    found = resolve([first, second], facts(), DAY).in_charge
+    assert (found.winner, found.conflict, set(found.for_some)) == (None, (), {first, second})
+
+
+def test_conditions_stay_where_the_rest_contradicts_itself_or_needs_an_address():
+    some = said("manche", condition="A")
+    found = resolve([said("eins"), said("zwei"), some], facts(), DAY).in_charge
+    assert ({one.unit_slug for one in found.conflict}, found.for_some) == ({"eins", "zwei"}, (some,))
+    found = resolve([row("nord", district_id=NORD), some], facts(), DAY).in_charge
+    assert (found.needs, found.for_some) == ({Need.ADDRESS}, (some,))
+
+
+def test_the_same_body_for_some_is_nothing_more():
+    assert resolve([said("eins", "15"), said("eins", condition="A")], facts(), DAY).in_charge.for_some == ()
+
+
 def test_no_match_is_an_answer():
     assert resolve([], facts(), DAY).in_charge.winner is None
     assert resolve([row("land", "06")], facts(), DAY).answers == {}
@@ -213,6 +260,14 @@ def test_a_district_without_streets_counts_too():
 def test_a_row_that_never_holds_is_idle():
     lost = row("niemand", street_id=uuid.UUID(int=77))
     assert checked(row("alle"), lost).idle == (lost,)
+
+
+def test_everybody_has_a_body_where_some_have_another_one_in_words():
+    assert checked(said("alle", "15"), said("manche", condition="A")).holds
+    alone = checked(said("a", condition="A"), said("b", condition="B"))
+    assert not alone.holds
+    assert {one.unit_slug for one in alone.overlaps[0][1]} == {"a", "b"}
+    assert not alone.idle
 
 
 def test_nothing_narrowed_is_one_class():

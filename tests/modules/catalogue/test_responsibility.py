@@ -14,6 +14,7 @@ from rathaus.foundation.permissions.public import Actor, ActorKind
 from rathaus.modules.catalogue import public as catalogue
 from rathaus.modules.catalogue.domain.install_demo import install_demo
 from rathaus.modules.catalogue.domain.record_responsibility import end_responsibility, replace_responsibilities
+from rathaus.modules.catalogue.enums import Origin
 from rathaus.modules.catalogue.models import Responsibility, Service
 from rathaus.modules.catalogue.responsibility.report import report, served
 from rathaus.modules.geo import public as geo
@@ -101,7 +102,7 @@ def test_two_equally_specific_units_are_refused(now):
     with pytest.raises(Conflict):
         rule(now, district="nord", unit="amt-sued")
     rule(now, district="nord", unit="amt-sued", role="contact")
-    end_responsibility(row_id=first, last_day=DAY, now=now)
+    end_responsibility(service_key=KEY, row_id=first, last_day=DAY, now=now)
     rule(now, district="nord", unit="amt-sued", valid_from=DAY + dt.timedelta(days=1))
     assert winner("Gr. Ulrichstr. 3") == "amt-nord"
 
@@ -110,16 +111,30 @@ def test_ending(now):
     city(now)
     row = rule(now, district="nord", unit="amt-nord", valid_from=DAY)
     with pytest.raises(Invalid, match="beginnt erst"):
-        end_responsibility(row_id=row, last_day=DAY - dt.timedelta(days=1), now=now)
+        end_responsibility(service_key=KEY, row_id=row, last_day=DAY - dt.timedelta(days=1), now=now)
     with pytest.raises(NotFound):
-        end_responsibility(row_id=Service.objects.get().id, last_day=DAY, now=now)
+        end_responsibility(service_key=KEY, row_id=Service.objects.get().id, last_day=DAY, now=now)
+    with pytest.raises(NotFound):
+        end_responsibility(service_key="99001001000000", row_id=row, last_day=DAY, now=now)
+
+
+def test_only_own_rules_end_here(now):
+    """What a text or a source says ends with it, whoever calls."""
+    city(now)
+    row = Responsibility.objects.get()
+    for origin in (Origin.SERVICE, Origin.SOURCE, Origin.ONLINE):
+        Responsibility.objects.update(origin=origin)
+        with pytest.raises(NotFound, match="Ändern Sie sie dort"):
+            end_responsibility(service_key=KEY, row_id=row.pk, last_day=DAY, now=now)
+    row.refresh_from_db()
+    assert row.valid_until is None
 
 
 def test_only_editors_write(now):
     city(now)
     for act in (
         lambda: catalogue.record_responsibility(service_key=KEY, data={"unit": "amt-nord"}, now=now, actor=STRANGER),
-        lambda: end_responsibility(row_id=Service.objects.get().id, last_day=DAY, now=now, actor=STRANGER),
+        lambda: end_responsibility(service_key=KEY, row_id=Service.objects.get().id, last_day=DAY, now=now, actor=STRANGER),
         lambda: replace_responsibilities(entries={}, source="x", now=now, actor=STRANGER),
     ):
         with pytest.raises(Forbidden):

@@ -9,10 +9,13 @@ from rathaus.foundation import clock
 from rathaus.foundation.permissions.public import Role
 from rathaus.modules.catalogue.domain.record_responsibility import record_responsibility
 from rathaus.modules.catalogue.enums import Origin
-from rathaus.modules.catalogue.models import Responsibility
+from rathaus.modules.catalogue.models import Responsibility, Service
 from rathaus.modules.catalogue.rule_forms import RuleForm
+from rathaus.modules.geo import public as public_geo
+from rathaus.modules.organisation.models import Unit
 from tests.modules.catalogue.factories import install
 from tests.modules.catalogue.places import HALLE, KEY, PAGE, city, rule
+from tests.modules.geo import factories as geo
 from tests.modules.organisation import factories as organisation
 from tests.modules.records.test_pages import worker
 
@@ -202,6 +205,68 @@ def test_the_page_keeps_its_number_of_queries(editor, now, django_assert_max_num
         rule(now, letters={"from": letter, "to": letter}, unit="amt-sued")
     with django_assert_max_num_queries(20):
         assert len(editor.get(RULES).content) > len(first.content)
+
+
+@pytest.fixture
+def many(now):
+    """A rule for each of 120 streets, ten that are over, and one of the text."""
+    streets = [f"Straße {number:03}" for number in range(130)]
+    geo.install(now, street=[{"name": name, "district": "sued"} for name in streets])
+    ids = {name: found[0].id for name, found in public_geo.streets_named(streets, ars=HALLE).items()}
+    service, unit_id = Service.objects.get(key=KEY), Unit.objects.get(slug="amt-sued").pk
+    Responsibility.objects.bulk_create(
+        Responsibility(
+            service=service, territory="15002", unit_slug="amt-sued", unit_id=unit_id, street_id=ids[name], origin=Origin.OWN,
+            source="Satzung", valid_until=dt.date(2020, 1, 1) if at >= 120 else None,
+        )
+        for at, name in enumerate(streets)
+    )  # fmt: skip
+
+
+def shown(page):
+    return [name for name in (f"Straße {number:03}" for number in range(130)) if name in page]
+
+
+@pytest.mark.usefixtures("many")
+def test_thousands_of_rules_come_a_page_at_a_time_by_street(editor):
+    first, second, third = (text(editor.get(RULES, {"eigene": number})) for number in (1, 2, 3))
+    assert [len(shown(page)) - 10 for page in (first, second, third)] == [50, 50, 20]
+    assert shown(first)[:50] == [f"Straße {number:03}" for number in range(50)]
+    assert "120 eigene Regeln" in first
+    assert "10 Regeln, die nicht mehr gelten" in first
+    assert 'rel="next"' in first
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("straße 119", 1), ("STRASSE 01", 10), ("amt-sued", 50), ("Stadt Halle", 0), ("gibtsnicht", 0), ("Satzung", 50)],
+)
+def test_rules_are_found_by_street_unit_and_source(editor, words, number):
+    page = text(editor.get(RULES, {"q": words}))
+    assert page.count("Diese Regel beenden") == number
+    assert ("Zu Ihren Wörtern gibt es keine Regel" in page) is (number == 0)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_rule_on_a_later_page_is_ended_there_and_its_fault_is_seen(editor, now):
+    row = Responsibility.objects.get(street_id=public_geo.streets_named(["Straße 119"], ars=HALLE)["Straße 119"][0].id)
+    place = f"{RULES}?eigene=3&q=Stra%C3%9Fe"
+    assert "Letzter Tag" in text(editor.post(place, {"regel": str(row.pk)}), 422)
+    page = text(editor.post(RULES, {"regel": str(row.pk)}), 422)  # from another page of the list
+    assert "Straße 119" in page
+    day = f"{row.pk}-last_day"
+    today = clock.today(now)
+    end = {"regel": str(row.pk), f"{day}_day": today.day, f"{day}_month": today.month, f"{day}_year": today.year}
+    assert editor.post(place, end).url == place
+
+
+@pytest.mark.usefixtures("many")
+def test_the_queries_of_a_page_do_not_grow_with_the_rules(editor, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        editor.get(RULES, {"eigene": 2})
+    with django_assert_max_num_queries(20):
+        editor.get(RULES, {"q": "Straße 1"})
 
 
 def test_every_kind_of_target_has_its_field():

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 
 from rathaus.foundation.audit import public as audit
-from rathaus.foundation.errors import Invalid, NotFound
+from rathaus.foundation.errors import Forbidden, Invalid, NotFound
+from rathaus.foundation.permissions.public import GUEST, Role
 from rathaus.modules.catalogue import public as catalogue
 from rathaus.modules.catalogue.check import check
 from rathaus.modules.catalogue.domain.import_ozg import import_ozg
@@ -18,7 +19,7 @@ from rathaus.modules.catalogue.models import Responsibility, Service
 from rathaus.modules.catalogue.naming import is_official, slug_of
 from rathaus.modules.catalogue.plain import faults_of
 from rathaus.modules.organisation import public as organisation
-from tests.modules.catalogue.factories import install, service_data, write_catalogue
+from tests.modules.catalogue.factories import install, service_data, worker, write_catalogue
 from tests.modules.catalogue.measure import plain_fts5, questions, rank, second_names
 
 HALLE = "150020000000"
@@ -84,6 +85,19 @@ def test_set_online(now):
     assert Service.objects.get().online_slug == "parken"
     with pytest.raises(NotFound, match="steht nicht im Katalog"):
         catalogue.set_online(service_key="99000000000000", slug="x", now=now)
+
+
+@pytest.mark.django_db
+def test_only_who_publishes_puts_a_service_online(now):
+    install(now)
+    key = {"service_key": "99108001020000", "slug": "parken", "now": now}
+    others = [role for role in Role if role != Role.PUBLISHER]
+    for actor in (GUEST, worker(*others), worker(Role.PUBLISHER, service_key="local:anderes")):
+        with pytest.raises(Forbidden):
+            catalogue.set_online(**key, actor=actor)
+    assert Service.objects.get().online_slug == ""
+    catalogue.set_online(**key, actor=worker(Role.PUBLISHER))
+    assert Service.objects.get().online_slug == "parken"
 
 
 @pytest.mark.django_db

@@ -1,10 +1,12 @@
 """The form and its receipt over HTTP, without script: what is carried along, kept, refused, told to whom."""
 
 import re
+import threading
 import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -14,7 +16,7 @@ from rathaus.foundation.errors import Conflict
 from rathaus.foundation.permissions.public import Secrecy, add_class
 from rathaus.modules.cases.domain.message import write_as_office
 from rathaus.modules.cases.models import AddressConfirmation, Case, CaseContent, Message, Party
-from rathaus.modules.organisation.models import Person
+from rathaus.modules.organisation.models import Person, PostRole
 from rathaus.modules.servicecentre.models import Inquiry, InquirySetup
 from tests.conftest import NOON
 from tests.modules.accounts import factories as accounts
@@ -364,6 +366,36 @@ class TestOffice:
         assert "An andere Stelle abgegeben" in read
         assert "Straßenverkehr" in read
 
+    def test_a_second_click_says_what_has_happened_and_loses_no_word(self):
+        sent()
+        case = Case.objects.get()
+        frida, url = office("frida"), f"/amt/vorgaenge/{case.pk}/abgeben/"
+        data = {"unit": factories.unit_id("verkehr"), "reason": "Gehört zu euch", "version": case.version}
+        assert frida.post(url, data).url == "/amt/"
+        frida.get("/amt/")
+        again = text_of(frida.post(url, data, follow=True))
+        assert "Diese Anfrage haben Sie schon abgegeben: an Straßenverkehr, am 20.11.2026 um 12:00 Uhr." in again
+        assert "nicht übernommen" not in again
+        other = text_of(frida.post(url, {**data, "reason": "Eilt sehr"}, follow=True))
+        assert "Ihr Hinweis wurde nicht übernommen: Eilt sehr" in other
+        assert list(case.history.filter(kind__in=["handed_over", "note"]).values_list("kind", flat=True)) == [
+            "handed_over",
+            "note",
+        ]
+        assert office("gerd").post(url, data).status_code == 404  # whoever gave nothing away learns nothing
+        assert frida.post(url, {**data, "unit": factories.unit_id("gewerbe")}).status_code == 404
+
+    def test_a_second_click_of_somebody_who_still_sees_the_case_says_it_too(self):
+        sent()
+        case, anna = Case.objects.get(), Person.objects.get(slug="frida")
+        post = PostRole.objects.get(post__unit__slug="verkehr", role="clerk").post
+        post.holdings.create(person=anna, valid_from=NOON.date())
+        url = f"/amt/vorgaenge/{case.pk}/abgeben/"
+        data = {"unit": factories.unit_id("verkehr"), "reason": "", "version": case.version}
+        frida = office("frida")
+        frida.post(url, data)
+        assert "Diese Anfrage haben Sie schon abgegeben" in text_of(frida.post(url, data, follow=True))
+
     def test_the_person_may_take_it_back(self):
         sent()
         case = Case.objects.get()
@@ -373,3 +405,28 @@ class TestOffice:
         case.refresh_from_db()
         write_as_office(case_id=case.pk, text="Schade", key="w", actor=factories.staff("frida"), now=NOON)
         assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_hand_over_once():
+    sent()
+    case, frida = Case.objects.get(), office("frida")
+    data = {"unit": factories.unit_id("verkehr"), "reason": "", "version": case.version}
+    met, codes = threading.Barrier(2), []
+
+    def click():
+        client = Client()
+        client.cookies = frida.cookies
+        try:
+            met.wait(timeout=30)
+            codes.append(client.post(f"/amt/vorgaenge/{case.pk}/abgeben/", data).status_code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=click) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert codes == [302, 302]
+    assert case.history.filter(kind="handed_over").count() == 1

@@ -14,8 +14,8 @@ from rathaus.foundation.errors import NotFound
 from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.cases import rules
-from rathaus.modules.cases.enums import ENDED_STATES, OPEN_STATES, Channel, DecisionState, PartyRole, State
-from rathaus.modules.cases.models import Case, Decision, Message, Party
+from rathaus.modules.cases.enums import ENDED_STATES, OPEN_STATES, Channel, DecisionState, EntryKind, PartyRole, State
+from rathaus.modules.cases.models import Case, Decision, HistoryEntry, Message, Party
 
 
 def visible(actor: Actor, *, right: str = rules.VIEW, today: dt.date) -> QuerySet[Case]:
@@ -29,6 +29,21 @@ def get_visible(case_id: uuid.UUID, actor: Actor, *, right: str = rules.VIEW, to
     if case is None:
         raise NotFound("Diesen Vorgang gibt es nicht, oder er ist für Sie nicht freigegeben.")
     return case
+
+
+def own_hand_over(case_id: uuid.UUID, unit: str, actor: Actor, *, note: str) -> tuple[HistoryEntry | None, bool]:
+    """The entry with which this person gave the case to the unit where it lies now, and whether the note was kept with it.
+
+    Whoever gave a case away may not see it any more; what they did themselves they may know. Three queries at most.
+    """
+    if actor.person_id is None or str(Case.objects.filter(pk=case_id).values_list("unit_id", flat=True).first()) != unit:
+        return None, False
+    entries = HistoryEntry.objects.filter(case_id=case_id)
+    last = entries.filter(kind=EntryKind.HANDED_OVER).order_by("at", "id").last()
+    if last is None or last.actor_id != actor.person_id:
+        return None, False
+    note = texts.clean(note, multiline=True)
+    return last, not note or entries.filter(kind=EntryKind.NOTE, actor_id=actor.person_id, at=last.at, text=note).exists()
 
 
 def enterable(case_ids: Iterable[uuid.UUID], actor: Actor, *, today: dt.date) -> set[uuid.UUID]:

@@ -277,7 +277,7 @@ def _with_unit(known: Shown, slug: str, source: str, day: dt.date) -> Shown:
         source=source,
         checked=False,
     )
-    return replace(known, in_charge=body, contradiction=False)
+    return replace(known, in_charge=body, contradiction=False, several=(), for_some=())
 
 
 def _belongs_to(service: Service, slugs: Sequence[str] | None) -> tuple[list[LifeEvent], str]:
@@ -309,7 +309,7 @@ def _elsewhere(service: Service, found: Shown, authorities: Any) -> str:
 def _all_ours(answer: Answer) -> bool:
     """Nobody outside may be in charge, whatever the address."""
     rest = [*answer.open, *([answer.otherwise] if answer.otherwise else [])]
-    return not answer.conflict and not any(row.external_name for row in rest)
+    return not answer.conflict and not any(row.external_name for row in (*rest, *answer.for_some))
 
 
 def _promised(service: Service, row: Duration) -> bool:

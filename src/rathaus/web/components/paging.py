@@ -21,8 +21,11 @@ def page_url(query: Mapping[str, Any], number: int, name: str = "seite") -> str:
     return "?" + urlencode([pair for pair in pairs if pair[0] != name] + [(name, str(number))])
 
 
-def pagination(page: Page[Any], query: Mapping[str, Any], name: str = "seite") -> SafeString:
-    """For Django's `Page`: neighbours, first, last, the present one marked. Nothing where one page is enough."""
+def pagination(page: Page[Any], query: Mapping[str, Any], name: str = "seite", label: str = "Seiten") -> SafeString:
+    """For Django's `Page`: neighbours, first, last, the present one marked. Nothing where one page is enough.
+
+    Where a page has several lists, each has its `name` in the address and its `label`.
+    """
     paginator = page.paginator
     if paginator.num_pages <= 1:
         return SafeString()
@@ -37,7 +40,7 @@ def pagination(page: Page[Any], query: Mapping[str, Any], name: str = "seite") -
             items.append(f'<li><a href="{url}"><span class="kern-sr-only">Seite </span>{number}</a></li>')
     before = page_url(query, page.number - 1, name) if page.has_previous() else ""
     after = page_url(query, page.number + 1, name) if page.has_next() else ""
-    return _pager(before, after, "".join(items), "Seiten")
+    return _pager(before, after, "".join(items), label)
 
 
 def pager(previous_url: str = "", next_url: str = "", text: str = "") -> SafeString:
@@ -50,7 +53,7 @@ def pager(previous_url: str = "", next_url: str = "", text: str = "") -> SafeStr
 def _pager(before: str, after: str, middle: str, label: str) -> SafeString:
     first = f'<li><a href="{esc(before)}" rel="prev">{icon("chevron-left")}Zurück</a></li>' if before else ""
     last = f'<li><a href="{esc(after)}" rel="next">Weiter{icon("chevron-right")}</a></li>' if after else ""
-    return mark_safe(f'<nav class="r-pages" aria-label="{label}"><ul>{first}{middle}{last}</ul></nav>')
+    return mark_safe(f'<nav class="r-pages" aria-label="{esc(label)}"><ul>{first}{middle}{last}</ul></nav>')
 
 
 def section_navigation(links: Iterable[Sequence[str]], label: str, current: str = "") -> SafeString:

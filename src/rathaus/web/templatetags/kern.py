@@ -41,8 +41,8 @@ register.filter("file_size", lists.file_size)
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: RequestContext, page: Page[Any], name: str = "seite") -> SafeString:
-    return paging.pagination(page, context["request"].GET, name)
+def pagination(context: RequestContext, page: Page[Any], name: str = "seite", label: str = "Seiten") -> SafeString:
+    return paging.pagination(page, context["request"].GET, name, label)
 
 
 @register.simple_tag(takes_context=True)

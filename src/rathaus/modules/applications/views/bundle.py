@@ -26,9 +26,13 @@ TITLE = "Mehrere Anträge"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepare(request: HttpRequest) -> HttpResponse:
-    """`?dienst=` names the offers, `?aus=` the checklist. Those that need a Servicekonto are left to whoever has one."""
+    """`?dienst=` names the offers, `?aus=` the checklist. Those that need a Servicekonto are left to whoever has one.
+
+    More than go together follow afterwards: the page of the drafts leads back here with the rest.
+    """
     actor = actor_of(request)
-    offers, closed = _offers(request, signed_in=actor.kind is ActorKind.CITIZEN)
+    named, closed = _offers(request, signed_in=actor.kind is ActorKind.CITIZEN)
+    offers, later = named[:MOST], named[MOST:]
     origin = request.GET.get("aus", "")
     title = catalogue.bundle_title(origin) or TITLE
     form = bundle.shared_form(offers) if len(offers) >= bundle.LEAST else None
@@ -43,7 +47,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
                 made = start_bundle(
                     offer_ids=[offer.pk for offer in offers], title=title, answers=answers, actor=actor, now=clock.now()
                 )
-                return HttpResponseRedirect(reverse("applications:bundle", args=[made.token]))
+                return HttpResponseRedirect(reverse("applications:bundle", args=[made.token]) + _query(origin, later))
             except Invalid as error:
                 errors = {str(key): str(text) for key, text in error.fields.items()}
                 if not errors:
@@ -53,6 +57,8 @@ def prepare(request: HttpRequest) -> HttpResponse:
     context = {
         "title": title,
         "offers": offers,
+        "later": later,
+        "most": MOST,
         "closed": closed,
         "errors": errors,
         "signed_in": actor.kind is ActorKind.CITIZEN,
@@ -65,11 +71,17 @@ def prepare(request: HttpRequest) -> HttpResponse:
 
 def _offers(request: HttpRequest, *, signed_in: bool) -> tuple[list[Offer], list[Offer]]:
     """Those named in the address that are there, in its order; and those of them that this person cannot begin yet."""
-    slugs = list(dict.fromkeys(request.GET.getlist("dienst")))[:MOST]
+    slugs = list(dict.fromkeys(request.GET.getlist("dienst")))
     rows = {offer.slug: offer for offer in Offer.objects.filter(slug__in=slugs, active=True)}
     found = [rows[slug] for slug in slugs if slug in rows]
     closed = [offer for offer in found if not signed_in and spec.parse(offer.spec).signed_in]
     return [offer for offer in found if offer not in closed], closed
+
+
+def _query(origin: str, offers: list[Offer]) -> str:
+    """The address of a page that begins these; empty for none."""
+    known = {"aus": origin} if catalogue.bundle_title(origin) else {}
+    return "?" + urlencode({**known, "dienst": [offer.slug for offer in offers]}, doseq=True) if offers else ""
 
 
 def _drawn(form: forms.CompiledForm, answers: dict[str, str], errors: dict[str, str]) -> dict[str, object]:
@@ -84,7 +96,10 @@ def _drawn(form: forms.CompiledForm, answers: dict[str, str], errors: dict[str, 
 @never_cache
 @require_GET
 def overview(request: HttpRequest, token: str) -> HttpResponse:
-    """The drafts of a bundle. One that another account took over meanwhile shows its title alone."""
+    """The drafts of a bundle, and with `?dienst=` what is still to prepare.
+
+    A draft that another account took over meanwhile shows its title alone.
+    """
     actor, today = actor_of(request), clock.today(clock.now())
     made = Bundle.objects.filter(token=token).first()
     if made is None:
@@ -105,8 +120,11 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
         }
         for draft in drafts
     ]
+    rest, _closed = _offers(request, signed_in=actor.kind is ActorKind.CITIZEN)
     context = {
         "bundle": made,
+        "rest": rest,
+        "rest_url": reverse("applications:prepare") + _query(request.GET.get("aus", ""), rest),
         "lines": lines,
         "open": sum(draft.state == DraftState.OPEN for draft in drafts),
         "address": request.build_absolute_uri(request.path),

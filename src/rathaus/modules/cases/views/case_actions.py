@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from rathaus.foundation import clock
-from rathaus.foundation.errors import Conflict, Forbidden, Invalid
+from rathaus.foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from rathaus.foundation.permissions.public import Secrecy
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import forms, queries, rules
@@ -109,7 +109,19 @@ def answer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @staff_required(rules.WORK)
 def hand_over(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Afterwards the case may lie where the clerk sees nothing of it: on to the worklist."""
+    """Afterwards the case may lie where the clerk sees nothing of it: on to the worklist, a second click included."""
+    try:
+        response = _hand_over(request, case_id)
+    except NotFound:
+        if not _handed_over_already(request, case_id):
+            raise
+        return redirect("cases:worklist")
+    if response.status_code == 302 or _handed_over_already(request, case_id):
+        return redirect("cases:worklist")
+    return response
+
+
+def _hand_over(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     now = clock.now()
     case = queries.get_visible(case_id, actor_of(request), right=rules.WORK, today=clock.today(now))
 
@@ -118,8 +130,21 @@ def hand_over(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         handing.hand_over_case(case_id=case_id, unit_id=unit_id, actor=actor_of(request), now=now, **data)
 
     form = forms.HandOverForm(request.POST, units=other_units(case, today=clock.today(now)))
-    response = act(request, case_id, "hand_over_form", form, do, "Die Anfrage liegt jetzt bei der anderen Stelle.")
-    return redirect("cases:worklist") if response.status_code == 302 else response
+    return act(request, case_id, "hand_over_form", form, do, "Die Anfrage liegt jetzt bei der anderen Stelle.")
+
+
+def _handed_over_already(request: HttpRequest, case_id: uuid.UUID) -> bool:
+    """Whether this person has given the case to that unit before; says so, with the words that came too late."""
+    entry, kept = queries.own_hand_over(
+        case_id, request.POST.get("unit", ""), actor_of(request), note=request.POST.get("reason", "")
+    )
+    if entry is None:
+        return False
+    at = clock.local(entry.at)
+    text = f"Diese Anfrage haben Sie schon abgegeben: {entry.text}, am {at:%d.%m.%Y} um {at:%H:%M} Uhr."
+    late = "" if kept else f" Ihr Hinweis wurde nicht übernommen: {request.POST['reason']}"
+    messages.info(request, text + late)
+    return True
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Deciding: the form with the finished notice beside it, and the second pair of eyes."""
 
+import datetime as dt
 import uuid
 from dataclasses import asdict
 from typing import Any
@@ -11,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rathaus.foundation import clock
 from rathaus.foundation.audit import public as audit
-from rathaus.foundation.errors import Conflict, Invalid
+from rathaus.foundation.errors import Conflict, Forbidden, Invalid
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.cases import notice, procedure, queries, rules
 from rathaus.modules.cases.domain.decide import approve_decision, propose_decision, return_decision
 from rathaus.modules.cases.enums import DecisionKind
 from rathaus.modules.cases.forms import DecisionForm, ReturnForm
-from rathaus.modules.cases.views import case_actions, case_page
+from rathaus.modules.cases.views import case_actions
 from rathaus.modules.cases.views.worklist import actor_of
 
 
@@ -46,8 +47,9 @@ def decide(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
                     version=data["version"],
                     operative=data["operative"],
                 )
-            except (Invalid, Conflict) as error:
+            except (Invalid, Conflict, Forbidden) as error:
                 status = error.status
+                case = queries.get_visible(case_id, actor, right=rules.WORK, today=clock.today(now))
                 field = next((name for name in getattr(error, "fields", {}) if name in form.fields), None)
                 form.add_error(field, str(error))
                 if isinstance(error, Conflict):
@@ -105,18 +107,9 @@ def approve(request: HttpRequest, case_id: uuid.UUID, decision_id: uuid.UUID) ->
 @require_POST
 @staff_required(rules.APPROVE)
 def return_(request: HttpRequest, case_id: uuid.UUID, decision_id: uuid.UUID) -> HttpResponse:
-    form = ReturnForm(request.POST)
-    actor, now = actor_of(request), clock.now()
-    case = queries.get_visible(case_id, actor, today=clock.today(now))
-    if not form.is_valid():
-        return case_page.show(request, case, now=now, status=422, return_form=form)
-    try:
-        return_decision(
-            decision_id=decision_id, note=form.cleaned_data["note"], actor=actor, now=now, version=form.cleaned_data["version"]
-        )
-    except (Invalid, Conflict) as error:
-        case.refresh_from_db()
-        kept = case_actions.refused(form, error, version=case.version)
-        return case_page.show(request, case, now=now, status=error.status, return_form=kept)
-    messages.success(request, "Zurückgegeben. Wer den Vorschlag gemacht hat, findet ihn wieder in seiner Liste.")
-    return redirect("cases:worklist")
+    def do(data: dict[str, Any], now: dt.datetime) -> None:
+        return_decision(decision_id=decision_id, actor=actor_of(request), now=now, **data)
+
+    done = "Zurückgegeben. Wer den Vorschlag gemacht hat, findet ihn wieder in seiner Liste."
+    response = case_actions.act(request, case_id, "return_form", ReturnForm(request.POST), do, done)
+    return redirect("cases:worklist") if response.status_code == 302 else response

@@ -29,11 +29,16 @@ def scope_of(service_key: str, unit_slug: str, *, day: dt.date) -> Scope:
     return Scope(unit_id=unit_id, service_key=service_key)
 
 
+def demand(right: str, *, scope: Scope, actor: Actor, day: dt.date) -> None:
+    """Raises Forbidden."""
+    if not rules.may(actor, right, scope=scope, today=day):
+        raise Forbidden("Dafür haben Sie bei dieser Leistung kein Recht. Wenden Sie sich an Ihre Leitung, wenn Sie es brauchen.")
+
+
 def demand_right(act: EditionAct, *, description: Description, actor: Actor, day: dt.date) -> Scope:
     """Raises Forbidden; a person who acts for the office is always known."""
     scope = scope_of(description.key, description.unit, day=day)
-    if not rules.may(actor, rules.RIGHT_OF[act], scope=scope, today=day):
-        raise Forbidden("Dafür haben Sie bei dieser Leistung kein Recht. Wenden Sie sich an Ihre Leitung, wenn Sie es brauchen.")
+    demand(rules.RIGHT_OF[act], scope=scope, actor=actor, day=day)
     if actor.kind is ActorKind.STAFF and actor.person_id is None:
         raise Forbidden("Texte bearbeiten kann nur eine Person der Verwaltung. Wenden Sie sich an den Betrieb.")
     return scope

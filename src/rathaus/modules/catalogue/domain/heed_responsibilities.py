@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TypeVar
 
 from rathaus.foundation import rows as table
 from rathaus.foundation.errors import NotFound
@@ -33,7 +32,6 @@ from rathaus.modules.organisation import public as organisation
 from rathaus.standards import xzufi
 from rathaus.standards.xzufi import model
 
-T = TypeVar("T")
 BATCH = 500
 SPEAKERS = (ObjectKind.UNIT, ObjectKind.RESPONSIBILITY)
 Items = Mapping[uuid.UUID, xzufi.XzufiObject]
@@ -144,7 +142,7 @@ class _Services:
         self._ids = dict(Service.objects.filter(key__in=keys).values_list("key", "id"))
 
     def find(self, source: uuid.UUID, named: Reference) -> list[uuid.UUID]:
-        keys = _of_scheme(self._keys.get((source, named[1]), {}), named[0]) or [named[1]]
+        keys = objects.of_scheme(self._keys.get((source, named[1]), {}), named[0]) or [named[1]]
         return [self._ids[key] for key in keys if key in self._ids]
 
 
@@ -167,16 +165,7 @@ class _Units:
             self._bodies[source, value][scheme] = _Body(pk, foreign_of(item), unit)
 
     def find(self, source: uuid.UUID, named: Reference) -> _Body | None:
-        return _of_scheme(self._bodies.get((source, named[1]), {}), named[0])
-
-
-def _of_scheme(found: Mapping[str, T], scheme: str) -> T | None:
-    """What has this scheme; where one of both names none, the only one there is."""
-    if scheme in found:
-        return found[scheme]
-    if len(found) == 1 and (not scheme or "" in found):
-        return next(iter(found.values()))
-    return None
+        return objects.of_scheme(self._bodies.get((source, named[1]), {}), named[0])
 
 
 def _mapped(

@@ -14,6 +14,7 @@ from rathaus.foundation.permissions.public import SYSTEM, Actor
 from rathaus.modules.catalogue.domain.heed_responsibilities import concerned, heed, note_served
 from rathaus.modules.catalogue.domain.project_online import project_online
 from rathaus.modules.catalogue.domain.refresh import refresh
+from rathaus.modules.catalogue.domain.sources import hold_sources
 from rathaus.modules.catalogue.enums import ObjectKind
 from rathaus.modules.catalogue.exchange import objects
 from rathaus.modules.catalogue.exchange.territory import applies
@@ -85,6 +86,7 @@ def import_objects(
     stream = iter(operations)
     while batch := list(islice(stream, BATCH)):
         with transaction.atomic():
+            hold_sources()
             _apply(source, batch, ours, taken, now, only_new=only_new)
     with transaction.atomic():
         if taken.seen:  # also what changed nothing: a break may have come just before this

@@ -14,6 +14,7 @@ from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Invalid
 from rathaus.foundation.permissions.public import SYSTEM, Actor
 from rathaus.modules.catalogue.domain.heed_responsibilities import heed, naming_keys
+from rathaus.modules.catalogue.domain.sources import hold_sources
 from rathaus.modules.catalogue.enums import LEVEL_OF_TYPE, ExecutingLevel
 from rathaus.modules.catalogue.index import SERVICES, index_keys
 from rathaus.modules.catalogue.models import LifeEvent, OzgService, Service, SourceFile
@@ -53,6 +54,7 @@ def import_ozg(*, folder: Path, now: dt.datetime, actor: Actor = SYSTEM) -> Impo
     """
     _check(folder)
     with transaction.atomic():
+        hold_sources()
         events = _life_events(folder)
         bundles = _ozg_services(folder, events)
         counts, seen = _services(folder, bundles, now.date())

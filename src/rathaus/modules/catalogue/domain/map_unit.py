@@ -10,6 +10,7 @@ from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Invalid, NotFound
 from rathaus.foundation.permissions.public import SYSTEM, Actor, require
 from rathaus.modules.catalogue.domain.heed_responsibilities import heed
+from rathaus.modules.catalogue.domain.sources import hold_sources
 from rathaus.modules.catalogue.enums import ObjectKind
 from rathaus.modules.catalogue.exchange import objects
 from rathaus.modules.catalogue.exchange.foreign import foreign_of
@@ -29,6 +30,7 @@ def map_unit(*, source: Source, value: str, unit: str, now: dt.datetime, actor: 
     """
     require(actor, EDIT_RESPONSIBILITY, today=now.date())
     with transaction.atomic():
+        hold_sources()
         rows = list(SourceObject.objects.filter(source=source, kind=ObjectKind.UNIT, value=value, deleted_at=None)[:2])
         if not rows:
             raise NotFound(f"{source.name} nennt keine Stelle mit der Kennung {value!r}. Ohne Kennung zeigt der Befehl alle.")

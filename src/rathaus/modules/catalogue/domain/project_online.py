@@ -11,6 +11,7 @@ from django.db import transaction
 from rathaus.foundation import html
 from rathaus.modules.catalogue.domain.online_services import end_services
 from rathaus.modules.catalogue.domain.refresh_online import refresh_online
+from rathaus.modules.catalogue.domain.sources import hold_sources
 from rathaus.modules.catalogue.enums import HEARD, ObjectKind, SourceLevel, TrustLevel
 from rathaus.modules.catalogue.exchange import objects
 from rathaus.modules.catalogue.exchange.territory import overlaps
@@ -36,7 +37,7 @@ def project_online(*, source: Source, now: dt.datetime) -> list[str]:
 
     An online service without an address that we could show (https, nothing strange) makes no entry; the check names it.
     """
-    Source.objects.select_for_update().get(pk=source.pk)  # two deliveries of one source wait for each other
+    hold_sources()
     items = dict(_items(source))
     known = {(row.scheme, row.value): row for row in OnlineService.objects.select_for_update().filter(source=source)}
     rows = [row for place, item in items.items() if (row := _row(source, place, item, known.get(place)))]
@@ -131,9 +132,9 @@ def _words(texts: Sequence[model.LocalizedText]) -> str:
 def _reach(source: Source, items: dict[Place, model.OnlineService]) -> dict[Place, frozenset[Reach]]:
     """What each says of itself, and what responsibilities that hang on it say."""
     said: dict[Place, list[model.Responsibility]] = {place: list(item.responsibilities) for place, item in items.items()}
-    by_value = defaultdict(list)
-    for place in items:
-        by_value[place[1]].append(place)
+    by_value: dict[str, dict[str, Place]] = defaultdict(dict)
+    for scheme, value in items:
+        by_value[value][scheme] = scheme, value
     values = list(by_value)
     for start in range(0, len(values), BATCH):
         batch = values[start : start + BATCH]
@@ -143,16 +144,18 @@ def _reach(source: Source, items: dict[Place, model.OnlineService]) -> dict[Plac
         for content in owned.values_list("content", flat=True):
             item = objects.decode(bytes(content))
             if isinstance(item, model.OwnedResponsibility) and _of_online(item.responsibility):
-                for place in by_value[item.owner_id.value[:300]]:
+                scheme, value = objects.identity(item.owner_id)
+                place = objects.of_scheme(by_value[value], scheme)
+                if place is not None:
                     said[place].append(item.responsibility)
-    keys = _keys(source, {one.value for several in said.values() for entry in several for one in entry.services})
+    keys = _keys(source, {objects.identity(one) for several in said.values() for entry in several for one in entry.services})
     ours = [authority.ars for authority in organisation.get_authorities().values()]
     return {
         place: frozenset(
             Reach(key, territory)
             for entry in several
             for one in entry.services
-            for key in keys.get(one.value, ())
+            for key in keys[objects.identity(one)]
             for territory in _territories(entry, items[place], ours)
         )
         for place, several in said.items()
@@ -163,20 +166,20 @@ def _of_online(entry: model.Responsibility) -> bool:
     return entry.owner_kind in {None, model.Owner.ONLINE_SERVICE}
 
 
-def _keys(source: Source, values: set[str]) -> dict[str, list[str]]:
-    """The keys of the Leistungen of a source by their identifier; a Leistungsschlüssel names itself."""
-    found: dict[str, list[str]] = defaultdict(list)
-    wanted = sorted(values)
-    for start in range(0, len(wanted), BATCH):
+def _keys(source: Source, named: set[Place]) -> dict[Place, list[str]]:
+    """The keys of the Leistungen of a source that are named so; a Leistungsschlüssel names itself."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    values = sorted({value for _, value in named})
+    for start in range(0, len(values), BATCH):
         rows = ObjectKey.objects.filter(
-            object__source=source, object__kind=ObjectKind.SERVICE, object__value__in=wanted[start : start + BATCH]
+            object__source=source, object__kind=ObjectKind.SERVICE, object__value__in=values[start : start + BATCH]
         )
-        for value, key in rows.values_list("object__value", "service_key"):
-            found[value].append(key)
-    for value in wanted:
-        if is_official(value):
-            found[value].append(value)
-    return found
+        for scheme, value, key in rows.values_list("object__scheme", "object__value", "service_key"):
+            found[value][scheme].append(key)
+    return {
+        (scheme, value): (objects.of_scheme(found[value], scheme) or []) + ([value] if is_official(value) else [])
+        for scheme, value in named
+    }
 
 
 def _territories(entry: model.Responsibility, item: model.OnlineService, ours: Sequence[str]) -> Iterator[str]:

@@ -48,18 +48,22 @@ def record_responsibility(*, service_key: str, data: Data, now: dt.datetime, act
     return row.pk
 
 
-def end_responsibility(*, row_id: uuid.UUID, last_day: dt.date, now: dt.datetime, actor: Actor = SYSTEM) -> None:
-    """The row holds until that day, that day included.
+def end_responsibility(
+    *, service_key: str, row_id: uuid.UUID, last_day: dt.date, now: dt.datetime, actor: Actor = SYSTEM
+) -> None:
+    """The own rule of this service holds until that day, that day included. What a text or a source says ends with it.
 
-    Raises NotFound, Invalid for a day before it began, and Conflict where a later end meets another row that is just as specific.
+    Raises NotFound for what is no own rule of the service, Invalid for a day before it began, and Conflict where a later end
+    meets another row that is just as specific.
     """
     require(actor, EDIT_RESPONSIBILITY, today=now.date())
     with transaction.atomic():
-        found = Responsibility.objects.filter(pk=row_id).values_list("service__key", flat=True).first()
-        if found is None:
+        service = _locked(service_key)
+        row = service.responsibilities.filter(pk=row_id).first()
+        if row is None:
             raise NotFound("Diese Zuständigkeit gibt es nicht mehr. Laden Sie die Liste neu.")
-        service = _locked(found)
-        row = service.responsibilities.get(pk=row_id)
+        if row.origin != Origin.OWN:
+            raise NotFound("Diese Regel gehört zu einem Text oder einer Quelle. Ändern Sie sie dort.")
         if row.valid_from and last_day < row.valid_from:
             raise Invalid(f"Sie beginnt erst am {row.valid_from:%d.%m.%Y}. Wählen Sie einen Tag danach.", {"last_day": "zu früh"})
         later = row.valid_until is not None and last_day > row.valid_until

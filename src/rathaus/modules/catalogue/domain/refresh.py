@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable
 
 from rathaus.modules.catalogue import descriptions
 from rathaus.modules.catalogue.domain import project
+from rathaus.modules.catalogue.domain.sources import hold_sources
 from rathaus.modules.catalogue.enums import SPECIFIC, EditionState, ObjectKind, SourceLevel
 from rathaus.modules.catalogue.exchange import objects
 from rathaus.modules.catalogue.layers import Layer, compose
 from rathaus.modules.catalogue.models import Contribution, Edition, ObjectKey, SourceObject
+from rathaus.standards.xzufi import model
 
 BATCH = 500
 
@@ -21,6 +23,7 @@ def refresh(keys: Iterable[str], *, now: dt.datetime) -> list[str]:
     The city's own published edition comes first, then the sources by level. A service nobody describes any more ends;
     one that only the catalogue of the federation names stays as it stands there.
     """
+    hold_sources()
     wanted = list(dict.fromkeys(keys))
     changed: list[str] = []
     for start in range(0, len(wanted), BATCH):
@@ -42,7 +45,7 @@ def _batch(keys: Collection[str], now: dt.datetime) -> list[str]:
 
 
 def layers_of(keys: Collection[str]) -> dict[str, list[Layer]]:
-    """For each key what is said about it, the most specific source first. Four queries."""
+    """For each key what is said about it, the most specific source first. Five queries at most."""
     found: dict[str, list[Layer]] = defaultdict(list)
     editions = Edition.objects.filter(service_key__in=list(keys), state=EditionState.PUBLISHED)
     for key, content, source in editions.values_list("service_key", "content", "source"):
@@ -50,12 +53,14 @@ def layers_of(keys: Collection[str]) -> dict[str, list[Layer]]:
     contributed = Contribution.objects.filter(service_key__in=list(keys)).order_by("source")
     for key, content, source in contributed.values_list("service_key", "content", "source"):
         found[key].append(Layer(source, descriptions.decode(content)))
-    columns = ("object__source__level", "object__source__name", "object__source", "object__value", "object__content")
+    columns = (
+        "object__source__level", "object__source__name", "object__source", "object__scheme", "object__value", "object__content"
+    )  # fmt: skip
     live = ObjectKey.objects.filter(service_key__in=list(keys), object__kind=ObjectKind.SERVICE, object__deleted_at=None)
     rows = list(live.order_by("object__value").values_list("service_key", *columns))
-    added = _specialisations({row[3:5] for row in rows})
-    for key, _level, name, source_id, value, content in sorted(rows, key=lambda row: (SPECIFIC[SourceLevel(row[1])], row[2])):
-        for part in (*added.get((source_id, value), ()), bytes(content)):
+    added = _specialisations({(row[3], row[5]) for row in rows})
+    for key, _level, name, *place, content in sorted(rows, key=lambda row: (SPECIFIC[SourceLevel(row[1])], row[2])):
+        for part in (*added.get(tuple(place), ()), bytes(content)):
             said = objects.describe(part, key=key)
             if said is not None:
                 found[key].append(Layer(name, said))
@@ -68,9 +73,8 @@ def lower_layers(key: str) -> list[Layer]:
     return layers_of([key]).get(key, [])[1 if published else 0 :]
 
 
-def _specialisations(services: Collection[tuple[uuid.UUID, str]]) -> dict[tuple[uuid.UUID, str], list[bytes]]:
-    """What specialises these services (source, value) with us, the latest first."""
-    found: dict[tuple[uuid.UUID, str], list[bytes]] = defaultdict(list)
+def _specialisations(services: Collection[tuple[uuid.UUID, str]]) -> dict[tuple[object, ...], list[bytes]]:
+    """What specialises Leistungen of these values with us, by source, scheme and value; the latest first. Two queries at most."""
     rows = SourceObject.objects.filter(
         kind=ObjectKind.SPECIALISATION,
         source__in={source for source, _ in services},
@@ -78,6 +82,14 @@ def _specialisations(services: Collection[tuple[uuid.UUID, str]]) -> dict[tuple[
         applies=True,
         deleted_at=None,
     )
-    for source, about, content in rows.order_by("-changed_at", "value").values_list("source", "about", "content"):
-        found[source, about].append(bytes(content))
+    read = list(rows.order_by("-changed_at", "value").values_list("source", "about", "content"))
+    there: dict[tuple[uuid.UUID, str], dict[str, str]] = defaultdict(dict)
+    of = SourceObject.objects.filter(kind=ObjectKind.SERVICE, value__in={about for _, about, _ in read}, deleted_at=None)
+    for source, scheme, value in of.values_list("source", "scheme", "value") if read else ():
+        there[source, value][scheme] = scheme
+    found: dict[tuple[object, ...], list[bytes]] = defaultdict(list)
+    for source, about, content in read:
+        item = objects.decode(bytes(content))
+        scheme = objects.identity(item.service_id)[0] if isinstance(item, model.Specialisation) else ""
+        found[source, objects.of_scheme(there[source, about], scheme), about].append(bytes(content))
     return found

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from rathaus.foundation import clock
+from rathaus.modules.catalogue.domain.sources import hold_sources
 from rathaus.modules.catalogue.index import index_keys
 from rathaus.modules.catalogue.models import OnlineService, Responsibility, Service
 from rathaus.modules.catalogue.online.entries import named
@@ -40,6 +41,7 @@ def refresh_online(keys: Iterable[str], *, now: dt.datetime) -> list[str]:
 def refresh_all_online(*, now: dt.datetime) -> int:
     """Every day: what begins or ends by its validity. Gives the number of services that changed."""
     with transaction.atomic():
+        hold_sources()
         by_rows = Responsibility.objects.exclude(online_slug="").values("service_id")
         rows = Service.objects.filter(Q(pk__in=by_rows) | ~Q(online_elsewhere=""))
         return len(refresh_online(rows.values_list("key", flat=True), now=now))

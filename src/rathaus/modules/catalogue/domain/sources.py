@@ -16,6 +16,15 @@ def enter_source(*, slug: str, name: str, level: str, kind: str = SourceKind.XZU
     return source
 
 
+def hold_sources() -> None:
+    """Within a transaction, first of all: who makes tables from what sources say waits until nobody else does. One query.
+
+    Two of them touch the same services and responsibilities whichever source they speak for, and neither sees what the other
+    has not committed yet.
+    """
+    list(Source.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
 def find_source(slug: str) -> Source:
     """Raises NotFound naming the known ones."""
     source = Source.objects.filter(slug=slug).first()

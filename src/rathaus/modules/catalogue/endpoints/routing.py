@@ -122,7 +122,7 @@ def _regional_keys(asked: routing.RoutesQuery) -> list[str]:
 
 
 def _routes_of(shown: Shown, said: Mapping[str, Any]) -> list[dict[str, Any]]:
-    bodies = [shown.in_charge] if shown.in_charge else [*shown.possible, *shown.several]
+    bodies = [*([shown.in_charge] if shown.in_charge else [*shown.possible, *shown.several]), *shown.for_some]
     units = [body.unit for body in bodies if body.unit]
     authorities = organisation.get_authorities({unit.authority_id for unit in units}) if units else {}
     return [_route(body, authorities, said) for body in bodies]

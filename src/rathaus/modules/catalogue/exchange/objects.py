@@ -1,6 +1,8 @@
 """How the objects of a source are kept: as JSON of the standard's own model, nothing lost, and what each of them speaks of."""
 
 import hashlib
+from collections.abc import Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -11,6 +13,7 @@ from rathaus.modules.catalogue.naming import is_official, slug_of
 from rathaus.standards import xzufi
 from rathaus.standards.xzufi import model
 
+T = TypeVar("T")
 _KINDS: dict[type, ObjectKind] = {
     model.Service: ObjectKind.SERVICE,
     model.Specialisation: ObjectKind.SPECIALISATION,
@@ -56,6 +59,15 @@ def identity(item_id: model.Identifier) -> tuple[str, str]:
     """Scheme and value, as the database holds them."""
     scheme, value = item_id.key
     return scheme[:300], value[:300]
+
+
+def of_scheme(found: Mapping[str, T], scheme: str) -> T | None:
+    """Of what has the same value, by scheme: what has this one; where one of both names none, the only one there is."""
+    if scheme in found:
+        return found[scheme]
+    if len(found) == 1 and (not scheme or "" in found):
+        return next(iter(found.values()))
+    return None
 
 
 def about(item: xzufi.XzufiObject) -> str:

@@ -69,9 +69,10 @@ def prove(
         if IN_CHARGE not in answers:
             gaps.append(one)
         for answer in answers.values():
-            if answer.conflict:
-                overlaps.append((one, answer.conflict))
-                won.update(row.id for row in answer.conflict)
+            won.update(row.id for row in answer.for_some)
+            if contradiction := answer.conflict or (answer.for_some if answer.winner is None else ()):
+                overlaps.append((one, contradiction))
+                won.update(row.id for row in contradiction)
             if answer.winner:
                 won.update(row.id for row in rows if row.target == answer.winner.target and row.rank == answer.winner.rank)
     return Proof(count, tuple(gaps), tuple(overlaps), tuple(row for row in rows if row.id not in won and not row.plain))

@@ -14,7 +14,8 @@ IN_CHARGE: Group = (Role.IN_CHARGE, Slot.BODY)
 class Answer:
     """For one role: the winner; or the rows that may win once `needs` is known; or the rows that contradict each other.
 
-    A row that holds only for some, in words of a source that no rule can check, never wins: it stands under `conflict`.
+    A row that holds only for some, in words of a source that no rule can check, neither wins nor hides what holds for all
+    others: it stands under `for_some`, unless what holds for everybody is more specific.
 
     `otherwise` is what holds where none of the open rows does.
     """
@@ -24,6 +25,7 @@ class Answer:
     open: tuple[Candidate, ...] = ()
     otherwise: Candidate | None = None
     conflict: tuple[Candidate, ...] = ()
+    for_some: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +55,36 @@ def resolve(candidates: Iterable[Candidate], facts: Facts, day: dt.date) -> Reso
 def _answer(rows: list[Candidate], facts: Facts) -> Answer:
     if len(rows) == 1 and rows[0].plain:
         return Answer(winner=rows[0])
-    sure = [row for row in rows if not needs(row, facts)]
+    everybody = [row for row in rows if not row.condition]
+    sure = [row for row in everybody if not needs(row, facts)]
     best = max((row.rank for row in sure), default=None)
     top = sorted((row for row in sure if row.rank == best), key=lambda row: str(row.id))
-    conflict = tuple(top) if len({row.target for row in top}) > 1 or any(row.condition for row in top) else ()
+    conflict = tuple(top) if len({row.target for row in top}) > 1 else ()
     winner = top[0] if top and not conflict else None
-    undecided = [row for row in rows if needs(row, facts) and (best is None or row.rank >= best)]
+    some = _for_some([row for row in rows if row.condition and (best is None or row.rank >= best)], winner)
+    undecided = [row for row in everybody if needs(row, facts) and (best is None or row.rank >= best)]
     differing = [row for row in undecided if winner is None or row.target != winner.target]
     if differing:
         asked = frozenset(need for row in differing for need in needs(row, facts))
-        return Answer(needs=asked, open=tuple(sorted(undecided, key=lambda row: row.rank, reverse=True)), otherwise=winner)
-    return Answer(winner=winner, conflict=conflict)
+        ordered = tuple(sorted(undecided, key=lambda row: row.rank, reverse=True))
+        return Answer(needs=asked, open=ordered, otherwise=winner, for_some=some)
+    return Answer(winner=winner, conflict=conflict, for_some=some)
+
+
+def _for_some(rows: list[Candidate], winner: Candidate | None) -> tuple[Candidate, ...]:
+    """Of those with the same words the most specific ones, and none that names the winner again; the most specific first."""
+    best: dict[str | None, tuple[int, ...]] = {}
+    for row in rows:
+        best[row.condition] = max(best.get(row.condition, ()), row.rank)
+    found = [row for row in rows if row.rank == best[row.condition] and (winner is None or row.target != winner.target)]
+    return tuple(sorted(found, key=lambda row: (tuple(-part for part in row.rank), str(row.id))))
 
 
 @dataclass(frozen=True, slots=True)
 class Considered:
     """What became of one row.
 
-    `verdict`: `won`, `less_specific`, `conflict`, `open`, `not_valid`, or the first criterion that fails.
+    `verdict`: `won`, `for_some`, `less_specific`, `conflict`, `open`, `not_valid`, or the first criterion that fails.
     """
 
     candidate: Candidate
@@ -91,10 +105,10 @@ def _verdict(row: Candidate, answer: Answer, facts: Facts, day: dt.date) -> str:
     failed = next(misses(row, facts), None)
     if failed is not None:
         return failed
-    if row is answer.winner:
-        return "won"
-    if row in answer.conflict:
-        return "conflict"
-    if row in answer.open or row is answer.otherwise:
-        return "open"
-    return "less_specific"
+    held = {
+        "won": (answer.winner,),
+        "conflict": answer.conflict,
+        "for_some": answer.for_some,
+        "open": (*answer.open, answer.otherwise),
+    }
+    return next((verdict for verdict, rows in held.items() if row in rows), "less_specific")

@@ -46,7 +46,8 @@ class Body:
 class Shown:
     """`in_charge` is decided; or `needs` is not empty and `possible` may be; or nobody is (`contradiction` tells why).
 
-    `several` are those whom a source names side by side, with its own words for whom each is there.
+    `several` are those whom a source names side by side, with its own words for whom each is there; `for_some` those whom it
+    names, in its own words, beside the one who is there for all others.
     """
 
     in_charge: Body | None
@@ -55,6 +56,7 @@ class Shown:
     contradiction: bool
     others: tuple[Body, ...]  # decided bodies of other roles
     several: tuple[Body, ...] = ()
+    for_some: tuple[Body, ...] = ()
 
     @property
     def nobody(self) -> bool:
@@ -73,10 +75,13 @@ def of_resolution(found: Resolution, *, conditions: bool) -> Shown:
         one.winner for group, one in found.answers.items() if one.winner and group[0] != Role.IN_CHARGE and group[1] == Slot.BODY
     ]
     several = [row for row in answer.conflict if row.weight is not None]
+    beside = list(answer.for_some)
+    if answer.winner is None and not answer.needs:
+        several, beside = [*several, *beside], []
     for group, one in found.answers.items():
         if group[0] != Role.IN_CHARGE and group[1] == Slot.BODY:
-            others += [row for row in one.conflict if row.weight is not None]
-    wanted = [*([answer.winner] if answer.winner else []), *possible, *others, *several]
+            others += [row for row in (*one.conflict, *one.for_some) if row.weight is not None]
+    wanted = [*([answer.winner] if answer.winner else []), *possible, *others, *several, *beside]
     bodies = {body.row_id: body for body in bodies_of(wanted, conditions=conditions)}
     return Shown(
         in_charge=bodies[answer.winner.id] if answer.winner else None,
@@ -85,6 +90,7 @@ def of_resolution(found: Resolution, *, conditions: bool) -> Shown:
         contradiction=bool(answer.conflict),
         others=tuple(bodies[row.id] for row in others),
         several=tuple(bodies[row.id] for row in several),
+        for_some=tuple(bodies[row.id] for row in beside),
     )
 
 

@@ -16,6 +16,7 @@ FALLBACK_TEXT = (
 )
 VERDICTS = {
     "won": "zuständig: unter allen, die hier gelten, am genauesten",
+    "for_some": "gilt nur für manche, in Worten der Quelle: steht neben der zuständigen Stelle",
     "less_specific": "gilt hier, aber eine genauere Regelung geht vor",
     "conflict": "widerspricht einer gleich genauen Regelung",
     "open": "hängt von einer Angabe ab, die fehlt",

@@ -2,49 +2,29 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from rathaus.foundation import clock
-from rathaus.foundation.errors import Conflict, Invalid, NotFound
+from rathaus.foundation import text as texts
+from rathaus.foundation.errors import Conflict, Invalid
 from rathaus.foundation.permissions.public import allowed
 from rathaus.modules.accounts.public import staff_required
 from rathaus.modules.catalogue import queries
 from rathaus.modules.catalogue.domain.record_responsibility import end_responsibility, record_responsibility
-from rathaus.modules.catalogue.enums import Origin
-from rathaus.modules.catalogue.models import Responsibility, Service
-from rathaus.modules.catalogue.responsibility import rows, words
-from rathaus.modules.catalogue.responsibility.shown import Body, bodies_of
+from rathaus.modules.catalogue.models import Service
+from rathaus.modules.catalogue.responsibility import words
 from rathaus.modules.catalogue.rule_forms import EndForm, RuleForm, unit_choices
+from rathaus.modules.catalogue.rule_list import OWN, PAST, TOLD, Asked, sections
 from rathaus.modules.catalogue.rules import EDIT_RESPONSIBILITY, VIEW_RESPONSIBILITY
 from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 from rathaus.web.context import actor_of
 
 COLUMNS = ("Wer", "Als was", "Gilt für", "Gültig", "Quelle")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One rule in words. `own` may be ended here; `over` is past."""
-
-    id: uuid.UUID
-    body: Body
-    where: str
-    period: str
-    source: str
-    own: bool
-    over: bool
-    form: EndForm
-
-    @property
-    def cells(self) -> tuple[object, ...]:
-        return self.body.name, self.body.role_label, self.where, self.period, self.source
 
 
 @staff_required(VIEW_RESPONSIBILITY)
@@ -63,13 +43,18 @@ def rules_page(request: HttpRequest, key: str) -> HttpResponse:
         done = _end(request, key, ending, end_form, now) if ending and end_form else _add(request, key, form, now)
         if done:
             messages.success(request, done)
-            return HttpResponseRedirect(reverse("office-rules", args=[key]))
-    lines = _lines(key, today, end_form)
+            return HttpResponseRedirect(request.get_full_path())
+    query = texts.clean(request.GET.get("q", ""))
+    found = sections(key, Asked(query, request.GET.dict(), end_form), today=today)
     context = {
         "service": service,
-        "own": [line for line in lines if line.own and not line.over],
-        "others": [line.cells for line in lines if not line.own and not line.over],
-        "past": [line.cells for line in lines if line.over],
+        "query": query,
+        "own": found[OWN],
+        "told": found[TOLD],
+        "told_rows": [line.cells for line in found[TOLD].lines],
+        "past": found[PAST],
+        "past_rows": [line.cells for line in found[PAST].lines],
+        "nothing": not any(part.number for part in found.values()),
         "columns": COLUMNS,
         "form": form,
         "may_edit": may_edit,
@@ -105,39 +90,13 @@ def _add(request: HttpRequest, key: str, form: RuleForm, now: dt.datetime) -> st
 def _end(request: HttpRequest, key: str, row_id: uuid.UUID, form: EndForm, now: dt.datetime) -> str:
     if not form.is_valid():
         return ""
-    if not Responsibility.objects.filter(pk=row_id, service__key=key, origin=Origin.OWN).exists():
-        raise NotFound("Diese Regel gehört zu einem Text oder einer Quelle. Ändern Sie sie dort.")
     last_day = form.cleaned_data["last_day"]
     try:
-        end_responsibility(row_id=row_id, last_day=last_day, actor=actor_of(request), now=now)
+        end_responsibility(service_key=key, row_id=row_id, last_day=last_day, actor=actor_of(request), now=now)
     except (Invalid, Conflict) as error:
         form.add_error("last_day", str(error))
         return ""
     return f"Die Regel gilt noch bis zum {last_day:%d.%m.%Y}."
-
-
-def _lines(key: str, today: dt.date, asked: EndForm | None) -> list[Line]:
-    found = rows.all_of(key)
-    origins = dict(Responsibility.objects.filter(pk__in=[row.id for row in found]).values_list("pk", "origin"))
-    places = geo.get_territories({row.territory for row in found if row.territory})
-    lines = []
-    for row, body in zip(found, bodies_of(found), strict=True):
-        form = asked if asked and asked.prefix == str(row.id) else EndForm(prefix=str(row.id), initial={"last_day": today})
-        place = places.get(row.territory)
-        where = [place.name if place else row.territory or "überall", body.condition]
-        lines.append(
-            Line(
-                id=row.id,
-                body=body,
-                where=", ".join(filter(None, where)),
-                period=words.period(row) or "ohne Ende",
-                source=f"{row.source or 'ohne Quelle'} ({'geprüft' if body.checked else 'ungeprüft'})",
-                own=origins.get(row.id) == Origin.OWN,
-                over=row.valid_until is not None and row.valid_until < today,
-                form=form,
-            )
-        )
-    return sorted(lines, key=lambda line: (line.body.role_label, line.where, line.body.name))
 
 
 def _uuid(given: str) -> uuid.UUID | None:

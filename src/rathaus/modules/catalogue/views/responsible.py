@@ -76,11 +76,13 @@ def responsible(request: HttpRequest, tail: str) -> HttpResponse:
 
 
 def _winners(found: Resolution) -> list[str]:
-    """The rules that decided, the one in charge first; none where nobody is in charge."""
+    """The rules that decided, the one in charge first, then those for some; none where nobody is in charge."""
+    some = [str(row.id) for row in found.in_charge.for_some]
     if found.in_charge.winner is None:
-        return []
+        return some
     bodies = [answer.winner for (_role, slot), answer in found.answers.items() if answer.winner and slot == Slot.BODY]
-    return [str(row.id) for row in sorted(bodies, key=lambda row: row is not found.in_charge.winner)]
+    first, *others = (str(row.id) for row in sorted(bodies, key=lambda row: row is not found.in_charge.winner))
+    return [first, *some, *others]
 
 
 def _address(service: Service) -> str:
