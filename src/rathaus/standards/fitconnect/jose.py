@@ -38,7 +38,7 @@ def write_json(value: Mapping[str, Any]) -> bytes:
 def read_object(data: bytes, what: str) -> dict[str, Any]:
     """A JSON object in which every name stands once; `what` names it in the refusal."""
     try:
-        found = json.loads(data.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+        found = json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number)
     except (ValueError, RecursionError):
         raise FitConnectError(f"{what}: kein gültiges JSON. Die Gegenstelle muss den Inhalt neu erzeugen.") from None
     if not isinstance(found, dict):
@@ -61,12 +61,14 @@ def read_header(segment: bytes, what: str) -> dict[str, Any]:
     return header
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object in which no name stands twice. Raises ValueError."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a name stands twice")
     return found
 
 
-def _no_number(name: str) -> Any:
+def no_number(name: str) -> Any:
+    """NaN and Infinity, which Python reads and JSON does not know."""
     raise ValueError(name)
