@@ -139,6 +139,8 @@ SLOW = (  # left out of ./test quick: real processes, every address, whole citie
     "foundation/law/test_holidays.py",
     "standards/evidence/test_bundle.py",
     "standards/xdatenfelder/test_reader.py",
+    "standards/xfall/test_faults.py",
+    "standards/xfall/test_round_trip.py",
     "modules/servicecentre/test_pages.py",
     "modules/catalogue/test_online.py",
     "modules/catalogue/test_online_status.py",
