@@ -1,5 +1,7 @@
 """A writer of small XDatenfelder documents for the tests, and generated models as plain data."""
 
+import itertools
+import re
 from xml.sax.saxutils import escape, quoteattr
 
 from hypothesis import strategies as st
@@ -30,7 +32,18 @@ GROUPS = st.recursive(
     ),
     max_leaves=12,
 )
-SCHEMAS = st.lists(st.tuples(COUNTS, GROUPS), min_size=1, max_size=4)
+
+
+def numbered(places, at=None):
+    """Each group gets an id of its own: one that stood in itself would be a circle."""
+    at = at if at is not None else itertools.count(1)
+    return [
+        (count, {**data, "id": f"G{next(at):011d}", "children": numbered(data["children"], at)} if "children" in data else data)
+        for count, data in places
+    ]
+
+
+SCHEMAS = st.lists(st.tuples(COUNTS, GROUPS), min_size=1, max_size=4).map(numbered)
 
 
 def code(name, value):
@@ -42,15 +55,21 @@ def identity(identifier):
 
 
 def element(data):
-    head = identity(data["id"]) + f"<x:name>{escape(data['label'])}</x:name>" + code("freigabestatus", "6")
+    name = data.get("name", data["label"])
+    head = identity(data["id"]) + f"<x:name>{escape(name)}</x:name>" + code("freigabestatus", "6")
     label = f"<x:bezeichnungEingabe>{escape(data['label'])}</x:bezeichnungEingabe>"
     if "children" in data:
         return f"<x:datenfeldgruppe>{head}{label}{places(data['children'])}</x:datenfeldgruppe>"
-    limits = "" if data["max_length"] is None else f"<x:praezisierung maxLength={quoteattr(str(data['max_length']))}/>"
+    said = data.get("limits", {} if data["max_length"] is None else {"maxLength": str(data["max_length"])})
+    limits = "<x:praezisierung" + "".join(f" {key}={quoteattr(value)}" for key, value in said.items()) + "/>" if said else ""
     options = "".join(f"<x:wert><x:code>{c}</x:code><x:name>{escape(n)}</x:name></x:wert>" for c, n in data["options"])
     werte = f"<x:werte>{options}</x:werte>" if options else ""
-    body = code("feldart", data["kind"]) + code("datentyp", data["datatype"]) + limits + werte
+    body = code("feldart", data["kind"]) + code("datentyp", data["datatype"]) + limits + werte + data.get("more", "")
     return f"<x:datenfeld>{head}{label}{body}</x:datenfeld>"
+
+
+def rule(more, *, identifier="R00000000001"):
+    return f"<x:regel>{identity(identifier)}<x:name>Regel</x:name>{more}</x:regel>"
 
 
 def places(children):
@@ -62,11 +81,52 @@ def place(low, high, child):
     return f"<x:struktur><x:anzahl>{count}</x:anzahl><x:enthaelt>{element(child)}</x:enthaelt></x:struktur>"
 
 
-def schema(children, *, head="", namespace=NAMESPACE, message="stammdatenschema.0102"):
-    body = identity("S00000000001") + "<x:name>Probe</x:name>" + code("freigabestatus", "5") + places(children)
+def schema(children, *, head="", namespace=NAMESPACE, message="stammdatenschema.0102", rules=""):
+    body = identity("S00000000001") + "<x:name>Probe</x:name>" + code("freigabestatus", "5") + rules + places(children)
     root = f"x:xdatenfelder.{message}"
     inner = f"<x:stammdatenschema>{body}</x:stammdatenschema>"
     return f'<?xml version="1.0" encoding="UTF-8"?>{head}<{root} xmlns:x="{namespace}">{inner}</{root}>'.encode()
 
 
 PLAIN = {"id": "F00000000007", "label": "Feld", "kind": "input", "datatype": "text", "options": [], "max_length": None}
+
+
+def relation(kind="ABL", target="F00000000001", version=""):
+    said = f"<x:id>{target}</x:id>" + (f"<x:version>{version}</x:version>" if version else "")
+    return f"<x:relation>{code('praedikat', kind)}<x:objekt>{said}</x:objekt></x:relation>"
+
+
+def _old(kind, identifier, more):
+    """An element of edition 2; edition 1 has its id bare."""
+    head = f"<x:identifikation><x:id>{identifier}</x:id><x:version>1.2</x:version></x:identifikation><x:name>Name</x:name>"
+    return f"<x:{kind}>{head}<x:bezeichnungEingabe/><x:bezug>§ 1</x:bezug>{code('status', 'aktiv')}{more}</x:{kind}>"
+
+
+_OLD_RULE = _old("regel", "R00000001", "<x:definition>Wenn F00000002, dann</x:definition><x:script>x()</x:script>")
+_OLD_LIST = (
+    "<x:codelisteReferenz><x:identifikation><x:id>C00000001</x:id></x:identifikation><x:genericodeIdentification>"
+    "<x:canonicalIdentification>urn:de:a</x:canonicalIdentification><x:version>2</x:version>"
+    "<x:canonicalVersionUri>urn:de:a_2</x:canonicalVersionUri></x:genericodeIdentification></x:codelisteReferenz>"
+)
+
+
+def old_field(limits="", more=""):
+    kinds = code("schemaelementart", "RNG") + code("feldart", "input") + code("datentyp", "text")
+    return _old("datenfeld", "F00000002", f"{kinds}<x:praezisierung>{escape(limits)}</x:praezisierung><x:inhalt/>{more}")
+
+
+def old_schema(field=None, *, edition=2, more=""):
+    inside = "<x:struktur><x:anzahl>0:1</x:anzahl><x:bezug/><x:enthaelt>{}</x:enthaelt></x:struktur>"
+    group = code("schemaelementart", "ABS") + _OLD_RULE + inside.format(field or old_field())
+    body = _old("stammdatenschema", "S00000004", more + inside.format(_old("datenfeldgruppe", "G00000003", group)))
+    header = "<x:nachrichtID>a1</x:nachrichtID><x:erstellungszeitpunkt>2020-10-10T21:29:27.778Z</x:erstellungszeitpunkt>"
+    root = "x:xdatenfelder.stammdatenschema.0102" + ("001" if edition == 1 else "")
+    if edition == 1:
+        body = re.sub(r"<x:identifikation>(<x:id>\w+</x:id>).*?</x:identifikation>", r"\1", body)
+        header = "<x:datum>2019-04-23</x:datum><x:fimId>S00000004</x:fimId><x:version>0.1</x:version>"
+    namespace = f"urn:xoev-de:fim:standard:xdatenfelder_{edition}"
+    return f'<{root} xmlns:x="{namespace}"><x:header>{header}</x:header>{body}</{root}>'.encode()
+
+
+EDITION_2 = old_schema(old_field('{"minLength":"1","maxLength":"80"}', _OLD_LIST))
+EDITION_1 = old_schema(old_field("Anrede"), edition=1)

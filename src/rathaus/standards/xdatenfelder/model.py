@@ -1,92 +1,70 @@
-"""The model of XDatenfelder 3: what a schema says, unchanged. Texts are stripped; absent elements are empty."""
+"""The model of XDatenfelder: what a schema says, unchanged. Texts are stripped; absent elements are empty."""
 
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
+
+from rathaus.standards.xdatenfelder.parts import (
+    NO_COLUMNS,
+    NO_DERIVATION,
+    NO_HEADER,
+    NO_LIMITS,
+    NO_RELEASE,
+    Cardinality,
+    CodeListRef,
+    Derivation,
+    DocumentProfile,
+    ElementKind,
+    FieldKind,
+    Header,
+    Keyword,
+    LegalBasis,
+    Limits,
+    ListColumns,
+    Option,
+    Part,
+    Prefill,
+    Relation,
+    Release,
+    Rule,
+    Standard,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-class FieldKind(StrEnum):
-    """`feldart`, code list urn:xoev-de:fim:codeliste:xdatenfelder.feldart 2.0."""
-
-    INPUT = "input"
-    SELECT = "select"
-    LABEL = "label"
-    HIDDEN = "hidden"
-    LOCKED = "locked"
-
-
-class Prefill(StrEnum):
-    """`vorbefuellung`: none, allowed, or only from a proven source."""
-
-    NONE = "keine"
-    OPTIONAL = "optional"
-    MANDATORY = "verpflichtend"
-
-
-@dataclass(frozen=True, slots=True)
-class LegalBasis:
-    """`bezug`: the norm as the editors wrote it, with its address where given."""
-
-    text: str
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cardinality:
-    """`anzahl`: `0:1`, `1:*`; `maximum` None means unbounded."""
-
-    minimum: int
-    maximum: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """`regel`: the free text is all the standard carries; `kind` is K, M, V or B."""
-
-    id: str
-    version: str
-    name: str
-    text: str
-    kind: str
-    legal_basis: tuple[LegalBasis, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """`wert` of an inline list."""
-
-    code: str
-    name: str
-    help: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeListRef:
-    """`codelisteReferenz`: `version` is empty where the schema leaves it open."""
-
-    uri: str
-    version: str = ""
-    version_uri: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """`praezisierung`; lengths in characters. The pattern is as written: XSD syntax, sometimes with a stray `$`."""
-
-    min_length: int | None = None
-    max_length: int | None = None
-    min_value: Decimal | None = None
-    max_value: Decimal | None = None
-    pattern: str = ""
+__all__ = [
+    "Cardinality",
+    "CodeListRef",
+    "Derivation",
+    "DocumentProfile",
+    "Element",
+    "ElementKind",
+    "Field",
+    "FieldKind",
+    "Group",
+    "Header",
+    "Keyword",
+    "LegalBasis",
+    "Limits",
+    "ListColumns",
+    "Option",
+    "Part",
+    "Prefill",
+    "Relation",
+    "Release",
+    "Rule",
+    "Schema",
+    "Standard",
+    "Structure",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`datenfeld`. `datatype`: text, text_latin, date, time, datetime, bool, num, num_int, num_currency, file, obj."""
+    """`datenfeld`. `datatype`: text, text_latin, date, time, datetime, bool, num, num_int, num_currency, file, obj.
+
+    `label_from_name`: bezeichnungEingabe is absent, the label is the name.
+    """
 
     id: str
     version: str
@@ -100,7 +78,7 @@ class Field:
     help: str = ""
     help_output: str = ""
     content: str = ""
-    limits: Limits = Limits()
+    limits: Limits = NO_LIMITS
     options: tuple[Option, ...] = ()
     code_list: CodeListRef | None = None
     max_bytes: int | None = None
@@ -109,6 +87,12 @@ class Field:
     release_state: str = ""
     legal_basis: tuple[LegalBasis, ...] = ()
     rules: tuple[Rule, ...] = ()
+    element_kind: ElementKind | None = None
+    release: Release = NO_RELEASE
+    keywords: tuple[Keyword, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    columns: ListColumns = NO_COLUMNS
+    label_from_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +113,11 @@ class Group:
     release_state: str = ""
     legal_basis: tuple[LegalBasis, ...] = ()
     rules: tuple[Rule, ...] = ()
+    element_kind: ElementKind | None = None
+    release: Release = NO_RELEASE
+    keywords: tuple[Keyword, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    label_from_name: bool = False
 
 
 Element: TypeAlias = Field | Group
@@ -145,7 +134,10 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """`stammdatenschema`. `release_state` is 1 to 8: 5 released by the department (silver), 6 (gold)."""
+    """`stammdatenschema`. `release_state` is 1 to 8: 5 released by the department (silver), 6 (gold).
+
+    `title_from_name`: bezeichnung is absent, the title is the name.
+    """
 
     id: str
     version: str
@@ -158,6 +150,14 @@ class Schema:
     release_state: str = ""
     legal_basis: tuple[LegalBasis, ...] = ()
     rules: tuple[Rule, ...] = ()
+    standard: Standard = Standard.XDF3
+    header: Header = NO_HEADER
+    release: Release = NO_RELEASE
+    keywords: tuple[Keyword, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    derivation: Derivation = NO_DERIVATION
+    document_profile: DocumentProfile | None = None
+    title_from_name: bool = False
 
     def walk(self) -> "Iterator[tuple[tuple[str, ...], Structure]]":
         """Every place in document order with its path of ids; the same id may stand in many places."""

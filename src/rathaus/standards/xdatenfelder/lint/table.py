@@ -1,0 +1,176 @@
+"""Every check of the official list, and who does it: urn:xoev-de:fim-datenfelder:codeliste:xdfm, version 1.8 (FITKO).
+
+A test holds numbers and severities against the list itself.
+"""
+
+from enum import Enum, StrEnum
+
+
+class Severity(StrEnum):
+    """`Typ` of the list. A critical fault keeps a schema from being taken over; everything else is a warning."""
+
+    CRITICAL = "FehlerKritisch"
+    METHODICAL = "FehlerMethodisch"
+    WARNING = "Warnung"
+    NOTE = "Hinweis"
+    OFF = "Deaktiviert"
+
+
+class How(Enum):
+    """Who decides a check, or why nobody does here."""
+
+    LINT = "decided by lint()"
+    READING = "broken files are refused by the reader, whose XdfError carries the number"
+    BOTH = "refused by the reader where nothing can be read, otherwise decided by lint()"
+    PROFILE = "speaks of Dokumentsteckbriefe, whose messages are not read"
+    REPOSITORY = "needs the FIM repository or the XRepository"
+    CODE_LIST = "needs the content of the referenced code list"
+    EDITOR = "speaks of working copies and list objects in the editor, never of a versioned message"
+    SWITCHED_OFF = "switched off in the list"
+    UNCLEAR = "the list gives no criterion, and the editors' own checker (QS-DF 1.20) has none either"
+
+
+CHECKS: dict[int, tuple[Severity, How]] = {
+    1001: (Severity.METHODICAL, How.LINT),
+    1002: (Severity.CRITICAL, How.BOTH),
+    1003: (Severity.WARNING, How.LINT),
+    1004: (Severity.WARNING, How.LINT),
+    1005: (Severity.CRITICAL, How.LINT),
+    1006: (Severity.CRITICAL, How.LINT),
+    1007: (Severity.CRITICAL, How.LINT),
+    1008: (Severity.CRITICAL, How.PROFILE),
+    1009: (Severity.CRITICAL, How.LINT),
+    1010: (Severity.CRITICAL, How.LINT),
+    1011: (Severity.CRITICAL, How.LINT),
+    1012: (Severity.METHODICAL, How.LINT),
+    1013: (Severity.METHODICAL, How.LINT),
+    1014: (Severity.CRITICAL, How.LINT),
+    1015: (Severity.CRITICAL, How.LINT),
+    1016: (Severity.CRITICAL, How.LINT),
+    1017: (Severity.CRITICAL, How.LINT),
+    1018: (Severity.WARNING, How.LINT),
+    1019: (Severity.METHODICAL, How.LINT),
+    1021: (Severity.CRITICAL, How.READING),
+    1022: (Severity.METHODICAL, How.LINT),
+    1023: (Severity.CRITICAL, How.LINT),
+    1024: (Severity.METHODICAL, How.LINT),
+    1025: (Severity.METHODICAL, How.LINT),
+    1026: (Severity.CRITICAL, How.READING),
+    1027: (Severity.CRITICAL, How.READING),
+    1028: (Severity.CRITICAL, How.READING),
+    1029: (Severity.CRITICAL, How.READING),
+    1030: (Severity.CRITICAL, How.READING),
+    1031: (Severity.CRITICAL, How.BOTH),
+    1032: (Severity.CRITICAL, How.READING),
+    1033: (Severity.CRITICAL, How.BOTH),
+    1034: (Severity.CRITICAL, How.BOTH),
+    1035: (Severity.METHODICAL, How.UNCLEAR),
+    1036: (Severity.METHODICAL, How.EDITOR),
+    1037: (Severity.WARNING, How.LINT),
+    1038: (Severity.CRITICAL, How.READING),
+    1039: (Severity.CRITICAL, How.BOTH),
+    1040: (Severity.CRITICAL, How.LINT),
+    1041: (Severity.METHODICAL, How.LINT),
+    1042: (Severity.CRITICAL, How.READING),
+    1043: (Severity.METHODICAL, How.LINT),
+    1044: (Severity.METHODICAL, How.LINT),
+    1045: (Severity.CRITICAL, How.READING),
+    1046: (Severity.CRITICAL, How.READING),
+    1047: (Severity.CRITICAL, How.READING),
+    1048: (Severity.METHODICAL, How.LINT),
+    1049: (Severity.CRITICAL, How.PROFILE),
+    1050: (Severity.CRITICAL, How.LINT),
+    1051: (Severity.CRITICAL, How.LINT),
+    1052: (Severity.CRITICAL, How.PROFILE),
+    1053: (Severity.CRITICAL, How.PROFILE),
+    1054: (Severity.CRITICAL, How.PROFILE),
+    1055: (Severity.CRITICAL, How.PROFILE),
+    1056: (Severity.CRITICAL, How.LINT),
+    1057: (Severity.CRITICAL, How.LINT),
+    1058: (Severity.METHODICAL, How.LINT),
+    1059: (Severity.CRITICAL, How.BOTH),
+    1060: (Severity.CRITICAL, How.BOTH),
+    1061: (Severity.CRITICAL, How.LINT),
+    1062: (Severity.CRITICAL, How.READING),
+    1063: (Severity.CRITICAL, How.READING),
+    1064: (Severity.CRITICAL, How.LINT),
+    1065: (Severity.CRITICAL, How.BOTH),
+    1066: (Severity.CRITICAL, How.BOTH),
+    1067: (Severity.CRITICAL, How.LINT),
+    1068: (Severity.CRITICAL, How.LINT),
+    1069: (Severity.CRITICAL, How.LINT),
+    1070: (Severity.CRITICAL, How.LINT),
+    1071: (Severity.CRITICAL, How.LINT),
+    1072: (Severity.CRITICAL, How.LINT),
+    1073: (Severity.CRITICAL, How.LINT),
+    1074: (Severity.CRITICAL, How.LINT),
+    1075: (Severity.CRITICAL, How.LINT),
+    1076: (Severity.METHODICAL, How.CODE_LIST),
+    1077: (Severity.CRITICAL, How.LINT),
+    1078: (Severity.CRITICAL, How.BOTH),
+    1079: (Severity.CRITICAL, How.LINT),
+    1080: (Severity.CRITICAL, How.LINT),
+    1081: (Severity.CRITICAL, How.LINT),
+    1082: (Severity.CRITICAL, How.LINT),
+    1083: (Severity.CRITICAL, How.LINT),
+    1084: (Severity.CRITICAL, How.LINT),
+    1085: (Severity.METHODICAL, How.LINT),
+    1087: (Severity.CRITICAL, How.LINT),
+    1088: (Severity.METHODICAL, How.LINT),
+    1089: (Severity.OFF, How.SWITCHED_OFF),
+    1090: (Severity.CRITICAL, How.LINT),
+    1091: (Severity.CRITICAL, How.READING),
+    1092: (Severity.CRITICAL, How.PROFILE),
+    1093: (Severity.WARNING, How.LINT),
+    1094: (Severity.METHODICAL, How.LINT),
+    1095: (Severity.WARNING, How.LINT),
+    1096: (Severity.WARNING, How.LINT),
+    1097: (Severity.METHODICAL, How.LINT),
+    1098: (Severity.METHODICAL, How.LINT),
+    1099: (Severity.METHODICAL, How.LINT),
+    1100: (Severity.CRITICAL, How.LINT),
+    1101: (Severity.WARNING, How.LINT),
+    1102: (Severity.WARNING, How.LINT),
+    1103: (Severity.WARNING, How.LINT),
+    1104: (Severity.OFF, How.SWITCHED_OFF),
+    1105: (Severity.WARNING, How.LINT),
+    1106: (Severity.WARNING, How.LINT),
+    1107: (Severity.WARNING, How.PROFILE),
+    1108: (Severity.OFF, How.SWITCHED_OFF),
+    1109: (Severity.WARNING, How.LINT),
+    1110: (Severity.OFF, How.SWITCHED_OFF),
+    1111: (Severity.OFF, How.SWITCHED_OFF),
+    1112: (Severity.OFF, How.SWITCHED_OFF),
+    1113: (Severity.OFF, How.SWITCHED_OFF),
+    1114: (Severity.OFF, How.SWITCHED_OFF),
+    1115: (Severity.WARNING, How.REPOSITORY),
+    1116: (Severity.WARNING, How.LINT),
+    1117: (Severity.NOTE, How.LINT),
+    1118: (Severity.CRITICAL, How.LINT),
+    1119: (Severity.OFF, How.SWITCHED_OFF),
+    1120: (Severity.METHODICAL, How.LINT),
+    1121: (Severity.WARNING, How.CODE_LIST),
+    1122: (Severity.METHODICAL, How.CODE_LIST),
+    1123: (Severity.WARNING, How.CODE_LIST),
+    1124: (Severity.METHODICAL, How.LINT),
+    1125: (Severity.WARNING, How.REPOSITORY),
+    1126: (Severity.WARNING, How.REPOSITORY),
+    1127: (Severity.NOTE, How.LINT),
+    1128: (Severity.NOTE, How.LINT),
+    1129: (Severity.NOTE, How.LINT),
+    1130: (Severity.NOTE, How.LINT),
+    1131: (Severity.CRITICAL, How.LINT),
+    1132: (Severity.WARNING, How.LINT),
+    1133: (Severity.WARNING, How.LINT),
+    1134: (Severity.NOTE, How.EDITOR),
+    1135: (Severity.CRITICAL, How.READING),
+    1136: (Severity.NOTE, How.LINT),
+    1137: (Severity.NOTE, How.LINT),
+    1138: (Severity.NOTE, How.LINT),
+    1139: (Severity.NOTE, How.LINT),
+    1140: (Severity.METHODICAL, How.LINT),
+    1141: (Severity.METHODICAL, How.LINT),
+    1142: (Severity.CRITICAL, How.LINT),
+    1143: (Severity.CRITICAL, How.LINT),
+    1144: (Severity.CRITICAL, How.PROFILE),
+}
