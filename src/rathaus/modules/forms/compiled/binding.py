@@ -33,13 +33,13 @@ def bind(form: Form) -> Form:
     """The same form, ready to run."""
     known = {place.path: place for place in places(form)}
     _check_ids(form, known)
-    types = {path: _type(place) for path, place in known.items()}
+    types = {path: type_of(place) for path, place in known.items()}
 
     def bound(condition: Condition | None, bearer: str, loops: tuple[str, ...], where: str) -> Condition | None:
         if condition is None:
             return None
         try:
-            tree = _rename(condition.tree, lambda name: _find(name, bearer, known, loops))
+            tree = rename(condition.tree, lambda name: _find(name, bearer, known, loops))
             expressions.check(tree, types, expect=Type.BOOLEAN)
         except expressions.ExpressionError as error:
             raise Invalid(f"{where}: {error}") from error
@@ -81,7 +81,8 @@ def bind(form: Form) -> Form:
     return msgspec.structs.replace(form, pages=pages, rules=tuple(rule(entry, "", ()) for entry in form.rules))
 
 
-def _type(place: Place) -> Type:
+def type_of(place: Place) -> Type:
+    """What an expression may do with the answer at this place."""
     if isinstance(place.element, Field):
         return _TYPES.get(place.element.kind, Type.TEXT)
     return Type.ANY
@@ -128,13 +129,26 @@ def _find(name: str, bearer: str, known: dict[str, Place], loops: tuple[str, ...
     return path
 
 
-def _rename(tree: expressions.Node, rename: Callable[[str], str]) -> expressions.Node:
+def rename(tree: expressions.Node, to: Callable[[str], str]) -> expressions.Node:
+    """The same tree with other names."""
     match tree:
         case expressions.Identifier(name):
-            return expressions.Identifier(rename(name))
+            return expressions.Identifier(to(name))
         case expressions.Call(op, args):
-            return expressions.Call(op, tuple(_rename(arg, rename) for arg in args))
+            return expressions.Call(op, tuple(rename(arg, to) for arg in args))
     return tree
+
+
+def beyond_emptiness(tree: expressions.Node) -> frozenset[str]:
+    """The names of which more is asked than whether they are empty: each must mean one answer."""
+    match tree:
+        case expressions.Identifier(name):
+            return frozenset({name})
+        case expressions.Call(op=expressions.Op.IS_EMPTY, args=(expressions.Identifier(),)):
+            return frozenset()
+        case expressions.Call(args=args):
+            return frozenset().union(*(beyond_emptiness(arg) for arg in args))
+    return frozenset()
 
 
 def _check_graph(pages: tuple[Page, ...]) -> None:
