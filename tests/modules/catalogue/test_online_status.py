@@ -4,7 +4,9 @@ import base64
 import datetime as dt
 import io
 import json
+import threading
 import uuid
+from types import SimpleNamespace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -17,11 +19,12 @@ from rathaus.foundation.permissions.public import GUEST, Role
 from rathaus.foundation.privacy import public as privacy
 from rathaus.modules.accounts import public as accounts
 from rathaus.modules.catalogue.domain import follow_status as follow
+from rathaus.modules.catalogue.domain import online_services
 from rathaus.modules.catalogue.domain.online_services import report_status
 from rathaus.modules.catalogue.domain.take_status import enter_sender, sweep_messages, take_status
 from rathaus.modules.catalogue.duties import panel
 from rathaus.modules.catalogue.management.online import findings
-from rathaus.modules.catalogue.models import Handover, StatusMessage, StatusSender
+from rathaus.modules.catalogue.models import Handover, OnlineService, StatusMessage, StatusSender
 from rathaus.modules.catalogue.status.contrib.signed.plugin import signed_part
 from rathaus.modules.catalogue.status.registry import plugins
 from tests.modules.accounts import factories
@@ -313,6 +316,53 @@ def test_a_double_click_makes_one_reference(city, user):
     )
     assert first == second
     assert Handover.objects.count() == 1
+
+
+def waits(original, inside, other):
+    """Does as the original, but tells the other thread that it is inside, and gives it a moment to come between."""
+
+    def between(*args, **values):
+        inside.set()
+        other.wait(0.5)  # with the lock the other one never gets there
+        return original(*args, **values)
+
+    return between
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_service_that_ends_while_somebody_is_sent_there_stays_for_them(city, user, monkeypatch):
+    actor, inside, ended = consent(user, city), threading.Event(), threading.Event()
+    monkeypatch.setattr(follow.ids, "token", waits(follow.ids.token, inside, ended))
+
+    def end():
+        inside.wait(30)
+        enter(city)
+        ended.set()
+        return True
+
+    sent, done = at_once(lambda: follow.follow_status(slug="efa-parken", service_key=KEY, actor=actor, now=city), end)
+    assert done
+    assert Handover.objects.get().pk == sent.pk
+    assert OnlineService.objects.get().valid_until == clock.today(city) - dt.timedelta(days=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_sent_to_a_service_that_is_just_ending(city, user, monkeypatch):
+    actor, inside, sent = consent(user, city), threading.Event(), threading.Event()
+    rows = SimpleNamespace(filter=waits(Handover.objects.filter, inside, sent))
+    monkeypatch.setattr(online_services, "Handover", SimpleNamespace(objects=rows))
+
+    def begin():
+        inside.wait(30)
+        try:
+            return follow.follow_status(slug="efa-parken", service_key=KEY, actor=actor, now=city)
+        finally:
+            sent.set()
+
+    _, refused = at_once(lambda: enter(city), begin)
+    assert isinstance(refused, NotFound)
+    assert not Handover.objects.exists()
+    assert not OnlineService.objects.exists()
 
 
 # senders, retention, privacy

@@ -1,11 +1,13 @@
 """Tables of the cases. Cross-room references are plain ids; everything a decision rests on is kept as it was."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from rathaus.foundation import ids
 from rathaus.foundation.permissions.public import Secrecy
 from rathaus.modules.cases import enums
 
+ENDED = Coalesce("decided_at", "closed_at", "opened_at")  # when an ended case ended; never NULL, so that an index gives the order
 SECRECY = [(entry.value, entry.value) for entry in Secrecy]
 
 
@@ -67,6 +69,8 @@ class Case(models.Model):
             models.Index(fields=["assignee_id", "state"], name="cases_assignee"),
             models.Index(fields=["account_id"], name="cases_account"),
             models.Index(fields=["service_key", "decided_at"], name="cases_service_decided"),
+            models.Index(models.F("unit_id"), ENDED.desc(), models.F("id").desc(), name="cases_ended_unit"),
+            models.Index(ENDED.desc(), models.F("id").desc(), name="cases_ended"),  # for a lead of many units
         ]
         constraints = [
             models.UniqueConstraint(

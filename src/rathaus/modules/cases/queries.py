@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from rathaus.foundation import text as texts
 from rathaus.foundation.errors import NotFound
@@ -15,7 +14,7 @@ from rathaus.foundation.permissions import public as permissions
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.cases import rules
 from rathaus.modules.cases.enums import ENDED_STATES, OPEN_STATES, Channel, DecisionState, EntryKind, PartyRole, State
-from rathaus.modules.cases.models import Case, Decision, HistoryEntry, Message, Party
+from rathaus.modules.cases.models import ENDED, Case, Decision, HistoryEntry, Message, Party
 
 
 def visible(actor: Actor, *, right: str = rules.VIEW, today: dt.date) -> QuerySet[Case]:
@@ -162,13 +161,17 @@ _ROW_FIELDS = (
 )
 
 
+def ordered(wanted: Filter, actor: Actor, *, right: str = rules.VIEW, today: dt.date) -> QuerySet[Case]:
+    """What a view of the worklist holds, the most urgent first; of the ended ones the latest."""
+    order: list[Any] = [ENDED.desc(), "-id"] if wanted.view == "done" else ["promise_due", "received_at", "id"]
+    return _narrow(visible(actor, right=right, today=today), wanted, actor, today).order_by(*order)
+
+
 def worklist(*, actor: Actor, wanted: Filter, today: dt.date, page: int = 1, right: str = rules.VIEW) -> tuple[list[Row], int]:
     """One page of the worklist, the most urgent first, and how many there are in all. Four queries."""
-    cases = _narrow(visible(actor, right=right, today=today), wanted, actor, today)
-    ended = Coalesce("decided_at", "closed_at").desc(nulls_last=True)
-    order: list[Any] = [ended, "-id"] if wanted.view == "done" else ["promise_due", "received_at", "id"]
-    total = cases.count()
-    values = list(cases.order_by(*order).values(*_ROW_FIELDS)[(page - 1) * PAGE : page * PAGE])
+    cases = ordered(wanted, actor, right=right, today=today)
+    total = cases.order_by().count()
+    values = list(cases.values(*_ROW_FIELDS)[(page - 1) * PAGE : page * PAGE])
     names = applicant_names([value["id"] for value in values])
     return [Row(applicant=names.get(value["id"], ""), **{**value, "state": State(value["state"])}) for value in values], total
 
