@@ -202,7 +202,7 @@ def test_every_error_names_its_remedy(entries, place, said):
 
 
 def test_the_form_covers_the_whole_description():
-    handled = {*PLAIN_FIELDS, *(rows.name for rows in ROWS), "texts", "key"}
+    handled = {*PLAIN_FIELDS, *(rows.name for rows in ROWS), "texts", "key", "forms"}  # forms: sources say them, and rules
     assert set(Description.__struct_fields__) == handled
     for rows in ROWS:
         assert {field.name for field in rows.fields} == set(rows.part.__struct_fields__)

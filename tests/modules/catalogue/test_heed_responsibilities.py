@@ -375,9 +375,9 @@ def test_queries_do_not_grow_with_the_delivery(django_assert_max_num_queries: An
             made.append(charge(f"Z.{at}", of=f"OE.{at}", service=f"LB.{at}"))
         return made
 
-    with django_assert_max_num_queries(100):
+    with django_assert_max_num_queries(110):
         import_objects(source=source, operations=delivery(30, 100), now=NOW)
-    with django_assert_max_num_queries(100):
+    with django_assert_max_num_queries(110):
         import_objects(source=source, operations=delivery(150, 1000), now=NOW)
     assert Responsibility.objects.count() == 181
 

@@ -133,6 +133,22 @@ class Way(_Part, frozen=True):
     text: str = ""
 
 
+class Form(_Part, frozen=True):
+    """Formular somebody offers under an address (https alone). `language` is that of the form, `kind` the word of its source.
+
+    `condition` says for whom it is, in words of the source; empty for everybody.
+    """
+
+    name: str
+    url: str
+    language: str = ""
+    kind: str = ""
+    condition: str = ""
+    source: str = ""
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+
+
 class Description(_Part, frozen=True):
     """Leistung as one source says it. None and empty mean: this source says nothing about it."""
 
@@ -147,6 +163,7 @@ class Description(_Part, frozen=True):
     durations: tuple[Duration, ...] = ()
     documents: tuple[Document, ...] = ()
     ways: tuple[Way, ...] = ()
+    forms: tuple[Form, ...] = ()
     life_events: tuple[str, ...] = ()
     level: ExecutingLevel | None = None
     level_source: str = ""
@@ -169,7 +186,7 @@ class Description(_Part, frozen=True):
     @property
     def says_more_than_its_name(self) -> bool:
         names = (TextCode.NAME, TextCode.SECOND_NAME)
-        counted = self.fees or self.deadlines or self.durations or self.documents or self.ways
+        counted = self.fees or self.deadlines or self.durations or self.documents or self.ways or self.forms
         return bool(counted) or any(text.code not in names for text in self.texts)
 
 

@@ -1,8 +1,8 @@
 """From several sources one description: the Kommune before the Land before the federation, part by part.
 
 A text is taken from the most specific source that has it in that language and for that access channel; what is counted or paid
-(fees, deadlines, durations, documents, ways) is taken whole from one source, since half a fee table would be wrong. Words to
-find a service by are collected from all of them.
+(fees, deadlines, durations, documents, ways, forms) is taken whole from one source, since half a fee table would be wrong. Words
+to find a service by are collected from all of them.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class Layer:
     description: Description
 
 
-_WHOLE = ("fees", "deadlines", "durations", "documents", "ways")
+_WHOLE = ("fees", "deadlines", "durations", "documents", "ways", "forms")
 _FIRST = (
     "name", "official_name", "level", "level_source", "type", "trust_level", "written_form", "personal_appearance", "informal",
     "single_contact", "addressees", "sdg_areas", "catalogue_status", "library_status", "unit", "territory", "prominence",

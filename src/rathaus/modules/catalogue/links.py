@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rathaus.modules.catalogue.enums import LinkState, Role, TextCode
-from rathaus.modules.catalogue.models import OnlineService, Responsibility, ServiceChannel, ServiceFee, TextModule
+from rathaus.modules.catalogue.models import OnlineService, Responsibility, Service, ServiceChannel, ServiceFee, TextModule
 from rathaus.modules.catalogue.online import handover
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Found = tuple[str, uuid.UUID, str]  # address, id of the service, place
 
 
 def standing_links() -> Iterator[Found]:
-    """Every link of every published description, and every online service that is offered. Six queries, streamed."""
+    """Every link of every published description, and every online service that is offered. Seven queries, streamed."""
     texts = TextModule.objects.filter(**_LIVE).values_list("service_id", "code", "language", "text", "links")
     for service_id, code, language, words, links in texts.iterator(chunk_size=2000):
         place = f"{TextCode(code).label} ({language})"[:60]
@@ -32,8 +32,15 @@ def standing_links() -> Iterator[Found]:
                 yield fit, service_id, place
     yield from _column(ServiceFee.objects.filter(**_LIVE), "url", "Kosten")
     yield from _column(ServiceChannel.objects.filter(**_LIVE), "url", "Wege zum Antrag")
+    yield from _forms()
     yield from _column(Responsibility.objects.filter(**_LIVE, role=Role.IN_CHARGE), "external_url", "zuständige Stelle")
     yield from _online()
+
+
+def _forms() -> Iterator[Found]:
+    rows = Service.objects.filter(valid_until=None, described=True, forms__isnull=False)
+    for service_id, forms in rows.values_list("pk", "forms").iterator(chunk_size=2000):
+        yield from ((fit, service_id, "Formulare") for form in forms or () if (fit := _fit(form["url"])))
 
 
 def _online() -> Iterator[Found]:

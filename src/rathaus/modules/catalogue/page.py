@@ -31,6 +31,7 @@ from rathaus.modules.catalogue.enums import (
     Role,
 )
 from rathaus.modules.catalogue.exchange.foreign import Foreign
+from rathaus.modules.catalogue.form_lines import FormLine, form_lines
 from rathaus.modules.catalogue.languages import GERMAN, LANGUAGES, Language
 from rathaus.modules.catalogue.models import (
     Deadline,
@@ -83,6 +84,7 @@ class ServicePage:
     fees: tuple[FeeLine, ...]
     fee_rows: tuple[ServiceFee, ...]
     documents: tuple[RequiredDocument, ...]
+    forms: tuple[FormLine, ...]
     deadline: str
     usual: tuple[str, ...]  # usual and statutory durations, in words
     ways: tuple[str, ...]  # other than online, in words
@@ -204,6 +206,7 @@ def _page(service: Service, parts: _Parts, *, now: dt.datetime, language: str) -
         fees=tuple(_fee(fee, service) for fee in fees),
         fee_rows=tuple(fees),
         documents=tuple(parts.documents),
+        forms=form_lines(service, resolution, day=day),
         deadline=next(filter(None, map(spans.deadline, deadlines)), ""),
         usual=tuple(filter(None, (_duration(row) for row in durations if not _promised(service, row)))),
         ways=tuple(MEANING[Channel(channel)] for channel in parts.channels if channel in MEANING),

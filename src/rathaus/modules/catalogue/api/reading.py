@@ -1,6 +1,7 @@
 """The answers, from the same reads as the pages; each with a number of queries that does not grow with the page."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any, cast
 
 from django.conf import settings
@@ -71,6 +72,7 @@ def service(key: str, *, now: dt.datetime) -> types.Service | None:
         texts=[said for text in texts if passages.holds(text, day) and (said := _text(text, own))],
         fees=[_fee(fee, row) for fee in page.fee_rows],
         documents=[types.Document(name=one.name, text=one.text, mandatory=one.mandatory) for one in page.documents],
+        forms=[types.Form(**asdict(one)) for one in page.forms],
         deadline=page.deadline,
         durations=list(page.usual),
         channels=cast("Any", list(page.channels)),

@@ -93,6 +93,18 @@ class OnlineService(_Said, frozen=True):
     unreachable_since: dt.datetime | None
 
 
+class Form(_Said, frozen=True):
+    """Formular of somebody else. `language` is BCP 47, empty where nobody says; `condition` says for whom it is."""
+
+    name: str
+    url: Url
+    language: str
+    kind: str
+    condition: str
+    source: str
+    checked: bool
+
+
 class Service(_Said, frozen=True):
     """Leistung with everything its page says."""
 
@@ -103,6 +115,7 @@ class Service(_Said, frozen=True):
     texts: list[Text]
     fees: list[Fee]
     documents: list[Document]
+    forms: list[Form]
     deadline: str
     durations: list[str]
     channels: list[Literal["online", "counter", "paper", "phone"]]

@@ -34,12 +34,13 @@ from rathaus.standards.xzufi import model
 
 BATCH = 500
 SPEAKERS = (ObjectKind.UNIT, ObjectKind.RESPONSIBILITY)
+NAMING = (*SPEAKERS, ObjectKind.FORM, ObjectKind.SERVICE)  # whose references are kept
 Items = Mapping[uuid.UUID, xzufi.XzufiObject]
 
 
 def note_served(rows: Collection[SourceObject], items: Items, *, known: Collection[uuid.UUID]) -> None:
-    """Keeps which services the written units and responsibilities name; `known` are those that were there before. Two queries."""
-    speakers = [row for row in rows if row.kind in SPEAKERS]
+    """Keeps which services and forms the written objects name; `known` are those that were there before. Two queries."""
+    speakers = [row for row in rows if row.kind in NAMING]
     if old := [row.id for row in speakers if row.id in known]:
         ServedService.objects.filter(object__in=old).delete()
     table.insert_all(
@@ -57,14 +58,17 @@ def concerned(source: Source, rows: Collection[SourceObject]) -> list[uuid.UUID]
         owned = SourceObject.objects.filter(source=source, about__in=units, kind=ObjectKind.RESPONSIBILITY, applies=True)
         found |= dict.fromkeys(owned.filter(deleted_at=None).values_list("id", flat=True))
     if services := {row.value for row in rows if row.kind == ObjectKind.SERVICE}:
-        naming = ServedService.objects.filter(value__in=services, object__source=source, object__deleted_at=None)
+        naming = ServedService.objects.filter(
+            value__in=services, object__source=source, object__deleted_at=None, object__kind__in=SPEAKERS
+        )
         found |= dict.fromkeys(naming.values_list("object", flat=True))
     return list(found)
 
 
 def naming_keys(keys: Collection[str]) -> list[uuid.UUID]:
     """The objects that name these services by their Leistungsschlüssel itself. One query."""
-    named = ServedService.objects.filter(value__in=[key for key in keys if is_official(key)], object__deleted_at=None)
+    official = [key for key in keys if is_official(key)]
+    named = ServedService.objects.filter(value__in=official, object__deleted_at=None, object__kind__in=SPEAKERS)
     return list(named.values_list("object", flat=True).distinct())
 
 

@@ -14,6 +14,7 @@ from rathaus.foundation.permissions.public import SYSTEM, Actor
 from rathaus.modules.catalogue.domain.heed_responsibilities import concerned, heed, note_served
 from rathaus.modules.catalogue.domain.project_online import project_online
 from rathaus.modules.catalogue.domain.refresh import refresh
+from rathaus.modules.catalogue.domain.source_forms import keys_with_forms
 from rathaus.modules.catalogue.domain.sources import hold_sources
 from rathaus.modules.catalogue.enums import ObjectKind
 from rathaus.modules.catalogue.exchange import objects
@@ -181,6 +182,7 @@ def _row(place: Place, item: xzufi.XzufiObject, content: bytes, *, known: Source
 
 
 def _store(source: Source, batch: _Batch, taken: Taken, now: dt.datetime) -> None:
+    touched = dict.fromkeys(keys_with_forms(source, batch.rows))
     gone = [row.id for row in batch.rows if row.deleted_at]
     SourceObject.objects.filter(id__in=gone).update(deleted_at=now, changed_at=now)
     written = [row for row in batch.rows if not row.deleted_at]
@@ -192,7 +194,6 @@ def _store(source: Source, batch: _Batch, taken: Taken, now: dt.datetime) -> Non
         update_fields=["about", "applies", "sha256", "content", "changed_at", "deleted_at"],
     )
     before = [row.id for row in batch.rows if _place_of(row) in batch.known]
-    touched: dict[str, None] = {}
     if before:
         old = ObjectKey.objects.filter(object__in=before)
         touched |= dict.fromkeys(old.values_list("service_key", flat=True))
@@ -201,6 +202,7 @@ def _store(source: Source, batch: _Batch, taken: Taken, now: dt.datetime) -> Non
     touched |= dict.fromkeys(key for found in batch.keys.values() for key in found)
     touched |= dict.fromkeys(_specialised(source, batch.rows))
     note_served(batch.rows, batch.items, known=before)
+    touched |= dict.fromkeys(keys_with_forms(source, batch.rows))
     taken.services.update(refresh(touched, now=now))
     taken.responsibilities += heed(concerned(source, batch.rows), day=now.date(), items=batch.items)
 

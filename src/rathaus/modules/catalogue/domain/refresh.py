@@ -5,9 +5,12 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+import msgspec
+
 from rathaus.modules.catalogue import descriptions
 from rathaus.modules.catalogue.domain import project
-from rathaus.modules.catalogue.domain.sources import hold_sources
+from rathaus.modules.catalogue.domain.source_forms import offered
+from rathaus.modules.catalogue.domain.sources import hold_sources, schemes_of
 from rathaus.modules.catalogue.enums import SPECIFIC, EditionState, ObjectKind, SourceLevel
 from rathaus.modules.catalogue.exchange import objects
 from rathaus.modules.catalogue.layers import Layer, compose
@@ -45,7 +48,7 @@ def _batch(keys: Collection[str], now: dt.datetime) -> list[str]:
 
 
 def layers_of(keys: Collection[str]) -> dict[str, list[Layer]]:
-    """For each key what is said about it, the most specific source first. Five queries at most."""
+    """For each key what is said about it, the most specific source first. A fixed number of queries, five without forms."""
     found: dict[str, list[Layer]] = defaultdict(list)
     editions = Edition.objects.filter(service_key__in=list(keys), state=EditionState.PUBLISHED)
     for key, content, source in editions.values_list("service_key", "content", "source"):
@@ -59,11 +62,16 @@ def layers_of(keys: Collection[str]) -> dict[str, list[Layer]]:
     live = ObjectKey.objects.filter(service_key__in=list(keys), object__kind=ObjectKind.SERVICE, object__deleted_at=None)
     rows = list(live.order_by("object__value").values_list("service_key", *columns))
     added = _specialisations({(row[3], row[5]) for row in rows})
+    forms = offered({(row[3], row[4], row[5]) for row in rows}, keys)
     for key, _level, name, *place, content in sorted(rows, key=lambda row: (SPECIFIC[SourceLevel(row[1])], row[2])):
         for part in (*added.get(tuple(place), ()), bytes(content)):
             said = objects.describe(part, key=key)
             if said is not None:
-                found[key].append(Layer(name, said))
+                here = forms.by_place.get((place[0], place[1], place[2]), ())
+                found[key].append(Layer(name, msgspec.structs.replace(said, forms=here)))
+    for key, more in forms.by_key.items():
+        if found.get(key):  # a form alone describes no service
+            found[key].append(Layer(more[0].source, descriptions.Description(key=key, forms=more)))
     return found
 
 
@@ -83,10 +91,7 @@ def _specialisations(services: Collection[tuple[uuid.UUID, str]]) -> dict[tuple[
         deleted_at=None,
     )
     read = list(rows.order_by("-changed_at", "value").values_list("source", "about", "content"))
-    there: dict[tuple[uuid.UUID, str], dict[str, str]] = defaultdict(dict)
-    of = SourceObject.objects.filter(kind=ObjectKind.SERVICE, value__in={about for _, about, _ in read}, deleted_at=None)
-    for source, scheme, value in of.values_list("source", "scheme", "value") if read else ():
-        there[source, value][scheme] = scheme
+    there = schemes_of(ObjectKind.SERVICE, {row[:2] for row in read})
     found: dict[tuple[object, ...], list[bytes]] = defaultdict(list)
     for source, about, content in read:
         item = objects.decode(bytes(content))

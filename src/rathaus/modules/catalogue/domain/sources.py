@@ -1,8 +1,12 @@
 """The editorial systems we take descriptions from."""
 
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+
 from rathaus.foundation.errors import Invalid, NotFound
-from rathaus.modules.catalogue.enums import SourceKind, SourceLevel
-from rathaus.modules.catalogue.models import Source
+from rathaus.modules.catalogue.enums import ObjectKind, SourceKind, SourceLevel
+from rathaus.modules.catalogue.models import Source, SourceObject
 
 
 def enter_source(*, slug: str, name: str, level: str, kind: str = SourceKind.XZUFI, feed_url: str = "") -> Source:
@@ -23,6 +27,15 @@ def hold_sources() -> None:
     has not committed yet.
     """
     list(Source.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+def schemes_of(kind: ObjectKind, named: Collection[tuple[uuid.UUID, str]]) -> dict[tuple[uuid.UUID, str], dict[str, str]]:
+    """For each source and value the schemes of the objects there are, for `objects.of_scheme`. One query, none for nothing."""
+    found: dict[tuple[uuid.UUID, str], dict[str, str]] = defaultdict(dict)
+    rows = SourceObject.objects.filter(kind=kind, value__in={value for _, value in named}, deleted_at=None)
+    for source, scheme, value in rows.values_list("source", "scheme", "value") if named else ():
+        found[source, value][scheme] = scheme
+    return found
 
 
 def find_source(slug: str) -> Source:

@@ -30,13 +30,22 @@ class Claim:
 
 
 def served(item: xzufi.XzufiObject) -> tuple[Reference, ...]:
-    """Every Leistung the object names, each once."""
-    return tuple(dict.fromkeys(reference(one) for held, _ in _held(item) for one in held.services))
+    """Every Leistung that a unit, a form or a responsibility names, and every form that a Leistung names; each once."""
+    match item:
+        case model.Unit() | model.Form():
+            named = (one for held in item.responsibilities for one in held.services)
+        case model.OwnedResponsibility():
+            named = (one for one in item.responsibility.services)
+        case model.Service():
+            named = (form for module in item.documents for one in module.incoming for form in one.document.forms)
+        case _:
+            return ()
+    return tuple(dict.fromkeys(map(reference, named)))
 
 
 def claims(item: xzufi.XzufiObject, ours: Sequence[str]) -> list[Claim]:
     """What of it holds in our territories."""
-    return [_claim(held, owner, here) for held, owner in _held(item) if (here := _territories(held, ours))]
+    return [_claim(held, owner, here) for held, owner in _held(item) if (here := territories_of(held, ours))]
 
 
 def reference(identifier: model.Identifier) -> Reference:
@@ -58,17 +67,25 @@ def _claim(held: model.Responsibility, owner: Reference, territories: tuple[str,
         owner=owner,
         territories=territories,
         role=role_of(held.role),
-        condition="; ".join(filter(None, map(_criterion, held.criteria)))[:300],
+        condition=condition_of(held),
         periods=tuple((_day(period.begins), _day(period.ends)) for period in held.validity) or ((None, None),),
     )
+
+
+def condition_of(held: model.Responsibility) -> str:
+    """For whom it holds, in the words of the source; empty for everybody."""
+    return "; ".join(filter(None, map(_criterion, held.criteria)))[:300]
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:
     return moment.date() if moment else None
 
 
-def _territories(held: model.Responsibility, ours: Sequence[str]) -> tuple[str, ...]:
-    """Nothing said: where its publisher is, so also here. A key that is none of ours, or no regional key at all, is left out."""
+def territories_of(held: model.Responsibility, ours: Sequence[str]) -> tuple[str, ...]:
+    """Where it holds around us, as `geo.shortest` spells it. Nothing said: where its publisher is, so also here.
+
+    A key that is none of ours, or no regional key at all, is left out.
+    """
     if not held.territories:
         return ("",)
     named = [one.value.strip() for one in held.territories if one.value.strip().isascii() and one.value.strip().isdigit()]

@@ -56,8 +56,17 @@ def _stream(path: Path) -> Iterator[xzufi.Operation]:
 
 def _description(path: Path) -> Delivery:
     found = pvog.read_description(path.read_bytes())
-    operations = _writes([(found.service, tuple(offer.service for offer in found.offers))])
+    operations = [
+        *_writes([(found.service, tuple(offer.service for offer in found.offers))]),
+        *(xzufi.Write(_form(form, found.service)) for form in found.forms),
+    ]
     return Delivery("PVOG", len(operations), tuple(str(finding) for finding in found.findings), lambda: iter(operations))
+
+
+def _form(form: model.Form, service: model.Service) -> model.Form:
+    """In PVOG a form stands inside its service; in XZuFi it names it itself."""
+    held = model.Responsibility(id=form.id, services=(service.id,), owner=model.Owner.FORM)
+    return msgspec.structs.replace(form, responsibilities=(held,))
 
 
 def _list(path: Path) -> Delivery:

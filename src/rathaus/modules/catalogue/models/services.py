@@ -91,6 +91,7 @@ class Service(Dated):
     base = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="specialisations", verbose_name="Stammtext"
     )
+    forms = models.JSONField("Formulare von Quellen", null=True, blank=True, help_text="as `descriptions.Form`; NULL for none")
     online_slug = models.CharField("Onlinedienst", max_length=120, blank=True)
     online_elsewhere = models.CharField(
         "Onlinedienst von anderen", max_length=120, blank=True, db_default="", help_text="the one that holds at home today"

@@ -69,7 +69,10 @@ class ObjectKey(Row):
 
 
 class ServedService(Row):
-    """A Leistung that an object of a source (responsibility, unit) names by the identifier it has there, known here or not."""
+    """What an object of a source names by the identifier it has there, known here or not.
+
+    Of a responsibility, a unit or a form a Leistung; of a Leistung a form.
+    """
 
     object = models.ForeignKey(SourceObject, models.CASCADE, related_name="serves")
     scheme = models.CharField("Schema der Kennung", max_length=300, blank=True)
