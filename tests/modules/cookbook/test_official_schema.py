@@ -83,4 +83,4 @@ def test_every_page_is_drawn_and_filled_pages_lead_to_the_case(client, installed
     assert {"voraussetzungen", "person", "zustaendigkeit"} <= set(by_hand)
     rules = forms.manual_points(form)
     assert {key.rsplit(".", 1)[1] for key in by_hand if key.startswith("regel.")} == {point["id"] for point in rules}
-    assert len(rules) == 6  # five rules in free text, one code list that is not in the file
+    assert len(rules) == 2  # the rule about minors, one code list that is not in the file

@@ -24,7 +24,7 @@ class Spot:
 
 def occurrences(element: Field | Group, base: str, typed: Mapping[str, str]) -> int:
     """How many occurrences are laid out: what the person asked for, within the bounds of the form."""
-    lowest = max(element.minimum, 1) if isinstance(element, Field) else element.minimum
+    lowest = max(element.minimum, 1) if isinstance(element, Field) or element.demanded else element.minimum
     highest = min(MAX_OCCURRENCES, element.maximum or MAX_OCCURRENCES)
     asked = typed.get(count_key(base), "")
     wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= 4 else lowest

@@ -12,8 +12,22 @@ import msgspec
 from rathaus.foundation import expressions
 from rathaus.foundation.errors import Invalid
 from rathaus.foundation.expressions import Type
-from rathaus.modules.forms.compiled.model import Condition, Edge, Element, Field, Form, Group, Kind, Note, Page, Rule
-from rathaus.modules.forms.compiled.tree import Place, places
+from rathaus.modules.forms.compiled.circles import Showing
+from rathaus.modules.forms.compiled.model import (
+    Condition,
+    Edge,
+    Effect,
+    Element,
+    Field,
+    Form,
+    Group,
+    Kind,
+    Note,
+    Page,
+    Rule,
+    repeated,
+)
+from rathaus.modules.forms.compiled.tree import Place, places, remade
 
 ELEMENT_ID = re.compile(r"(?:local:[a-z][a-z0-9_]{0,60}|[FG]\d{8,14}(?:_\d{1,3})?)")
 PAGE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -40,6 +54,7 @@ def bind(form: Form) -> Form:
             return None
         try:
             tree = rename(condition.tree, lambda name: _find(name, bearer, known, loops))
+            _require_single(tree, known, loops)
             expressions.check(tree, types, expect=Type.BOOLEAN)
         except expressions.ExpressionError as error:
             raise Invalid(f"{where}: {error}") from error
@@ -78,7 +93,24 @@ def bind(form: Form) -> Form:
         for page in form.pages
     )
     _check_graph(pages)
-    return msgspec.structs.replace(form, pages=pages, rules=tuple(rule(entry, "", ()) for entry in form.rules))
+    whole = msgspec.structs.replace(form, pages=pages, rules=tuple(rule(entry, "", ()) for entry in form.rules))
+    if ring := Showing(whole).circle():
+        names = ", ".join(f"„{name.removeprefix('@')}“" for name in ring)
+        raise Invalid(f"Ob etwas angezeigt wird, hängt im Kreis von sich selbst ab: {names}. Ändern Sie eine der Bedingungen.")
+    return _marked(whole)
+
+
+def _marked(form: Form) -> Form:
+    """With `demanded` at every element that a rule may require."""
+    demanded = {rule.target for rule in form.rules if rule.effect is Effect.REQUIRE}
+    for place in places(form):
+        if not isinstance(place.element, Note):
+            demanded |= {rule.target or place.path for rule in place.element.rules if rule.effect is Effect.REQUIRE}
+
+    def mark(path: str, element: Element) -> Element:
+        return element if isinstance(element, Note) or path not in demanded else msgspec.structs.replace(element, demanded=True)
+
+    return remade(form, mark) if demanded else form
 
 
 def type_of(place: Place) -> Type:
@@ -127,6 +159,17 @@ def _find(name: str, bearer: str, known: dict[str, Place], loops: tuple[str, ...
             f"„{name}“ steht in der wiederholbaren Gruppe „{outside[0]}“ und ist von außen nicht eindeutig."
         )
     return path
+
+
+def _require_single(tree: expressions.Node, known: dict[str, Place], loops: tuple[str, ...]) -> None:
+    for name in beyond_emptiness(tree):
+        element = known[name].element
+        once = name in loops or not repeated(element)
+        single = isinstance(element, Field) and element.kind not in {Kind.CHOICES, Kind.FILE} and once
+        if not single:
+            raise expressions.ExpressionError(
+                f"„{name}“ ist keine einzelne Antwort. Sie können nur fragen, ob es leer ist: is_empty."
+            )
 
 
 def rename(tree: expressions.Node, to: Callable[[str], str]) -> expressions.Node:

@@ -81,10 +81,15 @@ class Option(_Frozen, frozen=True):
 
 
 class CodeList(_Frozen, frozen=True):
-    """A list outside the fields. `version` pins it; without `options` it is not resolved and the field takes a text."""
+    """A list outside the fields. `version` pins it; without `options` it is not resolved and the field takes a text.
+
+    `sha256` is the digest of the file the list was read from, `version_open` marks a reference that named no version.
+    """
 
     uri: str
     version: str = ""
+    sha256: str = ""
+    version_open: bool = False
     options: tuple[Option, ...] = ()
 
 
@@ -96,16 +101,24 @@ class Prefill(_Frozen, frozen=True):
 
 
 class Rule(_Frozen, frozen=True):
-    """`target` is a path; empty for the element that bears the rule. Without a condition the rule always applies."""
+    """`target` is a path; empty for the element that bears the rule. Without a condition the rule always applies.
+
+    `origin` says where the rule of an official schema comes from (`translated`, `text`, `decision`), `id` which one it is.
+    """
 
     effect: Effect
     target: str = ""
     condition: Condition | None = None
     message: str = ""
+    id: str = ""
+    origin: str = ""
 
 
 class Field(_Frozen, frozen=True, tag="field"):
-    """`minimum` and `maximum` count occurrences; 1 and 1 is a required field, 0 and 1 a voluntary one."""
+    """`minimum` and `maximum` count occurrences; 1 and 1 is a required field, 0 and 1 a voluntary one.
+
+    `demanded`: a rule may require it. Its first occurrence is laid out then, however few the form demands.
+    """
 
     id: str
     kind: Kind
@@ -133,6 +146,7 @@ class Field(_Frozen, frozen=True, tag="field"):
     autocomplete: str = ""
     legal_basis: tuple[LegalBasis, ...] = ()
     fim_version: str = ""
+    demanded: bool = False
     rules: tuple[Rule, ...] = ()
 
 
@@ -153,6 +167,7 @@ class Group(_Frozen, frozen=True, tag="group"):
     required_if: Condition | None = None
     legal_basis: tuple[LegalBasis, ...] = ()
     fim_version: str = ""
+    demanded: bool = False
     rules: tuple[Rule, ...] = ()
 
 
@@ -186,12 +201,20 @@ class Page(_Frozen, frozen=True):
 
 
 class ManualCheck(_Frozen, frozen=True):
-    """A rule that no machine executes: a clerk looks at it. `path` is where it stands."""
+    """What no machine decides: a rule, a list that is missing, a field nobody fills. `path` is where it stands.
+
+    `open`: nobody has decided yet what becomes of it, so the form cannot be published. `digest` is the SHA-256 of the text;
+    `reason` says why it is not executed.
+    """
 
     id: str
     name: str
     text: str
     path: str = ""
+    version: str = ""
+    reason: str = ""
+    digest: str = ""
+    open: bool = False
 
 
 class Source(_Frozen, frozen=True):

@@ -1,7 +1,9 @@
 """Walking a form: every element with its page, its path and the repeated ancestors on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+
+import msgspec
 
 from rathaus.modules.forms.compiled.model import Element, Form, Group, Page, repeated
 
@@ -30,3 +32,16 @@ def _below(page: Page, elements: tuple[Element, ...], parent: str, loops: tuple[
         yield Place(page, path, element, parent, inner)
         if isinstance(element, Group):
             yield from _below(page, element.children, path, inner)
+
+
+def remade(form: Form, change: Callable[[str, Element], Element]) -> Form:
+    """The same form with each element changed at its path; children first."""
+
+    def one(element: Element, parent: str) -> Element:
+        path = f"{parent}.{element.id}" if parent else element.id
+        if isinstance(element, Group):
+            element = msgspec.structs.replace(element, children=tuple(one(child, path) for child in element.children))
+        return change(path, element)
+
+    pages = (msgspec.structs.replace(page, elements=tuple(one(element, "") for element in page.elements)) for page in form.pages)
+    return msgspec.structs.replace(form, pages=tuple(pages))

@@ -41,8 +41,17 @@ MAX_BYTES = 512 * 1024
 _FORM = {"format", "key", "version", "title", "intro", "minutes", "needed", "language"}
 _FORM |= {"legal_basis", "code_list", "rule", "manual_check", "page"}
 _PAGE = {"id", "title", "intro", "when", "element"}
-_FIELD = set(Field.__struct_fields__) - {"visible_if", "required_if", "minimum", "maximum", "fim_version", "rules"}
-_GROUP = set(Group.__struct_fields__) - {"visible_if", "required_if", "minimum", "maximum", "children", "fim_version", "rules"}
+_FIELD = set(Field.__struct_fields__) - {"visible_if", "required_if", "minimum", "maximum", "fim_version", "demanded", "rules"}
+_GROUP = set(Group.__struct_fields__) - {
+    "visible_if",
+    "required_if",
+    "minimum",
+    "maximum",
+    "children",
+    "fim_version",
+    "demanded",
+    "rules",
+}
 _COMMON = {"kind", "when", "required_when", "required", "min", "max", "rule"}
 _REMEDIES = {
     "rules": "Regeln schreiben Sie als [[page.element.rule]], eine Tabelle je Regel.",

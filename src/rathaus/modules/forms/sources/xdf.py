@@ -1,12 +1,15 @@
-"""An official XDatenfelder 3 schema as a compiled form: each top-level group a page, every free-text rule a check by hand."""
+"""An official XDatenfelder 3 schema as a compiled form: each top-level group a page, rules executed where they are certain."""
 
 import hashlib
 import re
 from collections.abc import Mapping
 
+import msgspec
+
 from rathaus.foundation.errors import Invalid
 from rathaus.modules.forms import patterns
 from rathaus.modules.forms.compiled.binding import bind, linear
+from rathaus.modules.forms.compiled.codec import digest
 from rathaus.modules.forms.compiled.model import (
     CodeList,
     Element,
@@ -23,6 +26,8 @@ from rathaus.modules.forms.compiled.model import (
     PrefillMode,
     Source,
 )
+from rathaus.modules.forms.official.plan import text_digest, with_rules
+from rathaus.modules.forms.official.walk import numbered
 from rathaus.standards import xdatenfelder as xdf
 
 LONG_TEXT = 200
@@ -61,21 +66,24 @@ class _Reading:
     def resolves(self, reference: xdf.CodeListRef | None) -> bool:
         return reference is not None and reference.uri in self.known
 
-    def keep_rules(self, rules: tuple[xdf.Rule, ...], path: str) -> None:
-        self.checks += [ManualCheck(id=rule.id, name=rule.name or rule.id, text=rule.text, path=path) for rule in rules]
+    def keep(self, field: xdf.Field, name: str, text: str, path: str) -> None:
+        """What the form cannot do with a field, for people to decide on."""
+        self.checks.append(
+            ManualCheck(id=field.id, version=field.version, name=name, text=text, path=path, digest=text_digest(text), open=True)
+        )
 
-    def keep(self, number: str, name: str, text: str, path: str) -> None:
-        self.checks.append(ManualCheck(id=number, name=name, text=text, path=path))
 
+def read(data: bytes, *, translation: bytes | None = None, code_lists: Mapping[str, CodeList] | None = None) -> Form:
+    """The compiled form of an XDatenfelder 3 message. Raises Invalid.
 
-def read(data: bytes, *, code_lists: Mapping[str, CodeList] | None = None) -> Form:
-    """The compiled form of an XDatenfelder 3 message; `code_lists` by URI are frozen into it. Raises Invalid."""
+    `translation` are FITKO's translated rules of this very version; `code_lists` by URI are frozen into the form. The same
+    schema gives another form with other rules or lists: its version carries the digest (`1.2.0+5f3a…`).
+    """
     try:
         schema = xdf.read_schema(data)
     except xdf.XdfError as error:
         raise Invalid(str(error)) from error
     reading = _Reading(code_lists or {})
-    reading.keep_rules(schema.rules, "")
     pages = _pages(schema, reading)
     form = Form(
         key=schema.id,
@@ -88,7 +96,8 @@ def read(data: bytes, *, code_lists: Mapping[str, CodeList] | None = None) -> Fo
         manual_checks=tuple(reading.checks),
         source=Source(kind="xdf3", sha256=hashlib.sha256(data).hexdigest(), id=schema.id, version=schema.version),
     )
-    return bind(form)
+    bound = bind(with_rules(form, schema, translation))
+    return msgspec.structs.replace(bound, version=f"{schema.version}+{digest(bound)[:12]}")
 
 
 def _pages(schema: xdf.Schema, reading: _Reading) -> list[Page]:
@@ -111,14 +120,9 @@ def _pages(schema: xdf.Schema, reading: _Reading) -> list[Page]:
 
 
 def _children(places: tuple[xdf.Structure, ...], parent: str, reading: _Reading) -> list[Element]:
-    """The same id may stand twice under one parent: the later ones get a number."""
-    seen: dict[str, int] = {}
     result: list[Element] = []
-    for place in places:
-        count = seen[place.element.id] = seen.get(place.element.id, 0) + 1
-        identifier = place.element.id if count == 1 else f"{place.element.id}_{count}"
+    for identifier, place in numbered(places):
         path = f"{parent}.{identifier}" if parent else identifier
-        reading.keep_rules(place.element.rules, path)
         if isinstance(place.element, xdf.Group):
             result.append(_group(place, place.element, identifier, path, reading))
         else:
@@ -175,18 +179,19 @@ def _field(place: xdf.Structure, field: xdf.Field, identifier: str, path: str, r
 
 def _kind(field: xdf.Field, path: str, reading: _Reading) -> Kind:
     if field.kind in {xdf.FieldKind.LOCKED, xdf.FieldKind.HIDDEN}:
-        text = "Das Feld füllt nach dem Schema der Dienst selbst. Ergänzen Sie den Inhalt, wenn er gebraucht wird."
-        reading.keep(field.id, f"Feld „{field.label}“", text, path)
+        if not field.content:
+            text = "Das Feld füllt nach dem Schema der Dienst selbst. Ergänzen Sie den Inhalt, wenn er gebraucht wird."
+            reading.keep(field, f"Feld „{field.label}“", text, path)
         return Kind.LOCKED
     if field.kind is xdf.FieldKind.SELECT and (field.options or reading.resolves(field.code_list)):
         return Kind.CHOICE
     if field.kind is xdf.FieldKind.SELECT:
         text = "Die Codeliste liegt nicht vor; die Angabe ist freier Text. Prüfen Sie, ob sie zur Liste passt."
-        reading.keep(field.id, f"Codeliste zu „{field.label}“", text, path)
+        reading.keep(field, f"Codeliste zu „{field.label}“", text, path)
         return Kind.TEXT
     if field.datatype not in _KINDS:
         text = f"Der Datentyp {field.datatype} wird als freier Text erfragt. Prüfen Sie die Angabe."
-        reading.keep(field.id, f"Feld „{field.label}“", text, path)
+        reading.keep(field, f"Feld „{field.label}“", text, path)
     kind = _BY_ID.get(field.id) or _KINDS.get(field.datatype, Kind.TEXT)
     if (
         kind is Kind.TEXT
@@ -203,7 +208,7 @@ def _pattern(field: xdf.Field, path: str, reading: _Reading) -> str:
     try:
         return patterns.simple(field.limits.pattern)
     except Invalid as error:
-        reading.keep(field.id, f"Muster von „{field.label}“", f"{error} Muster: {field.limits.pattern}", path)
+        reading.keep(field, f"Muster von „{field.label}“", f"{error} Muster: {field.limits.pattern}", path)
         return ""
 
 
@@ -216,7 +221,7 @@ def _code_list(field: xdf.Field, path: str, reading: _Reading) -> str:
     reading.lists.setdefault(reference.uri, found)
     if not found.version:
         text = f"Die Codeliste {reference.uri} ist ohne Version genannt; welcher Stand gilt, ist offen."
-        reading.keep(field.id, f"Codeliste zu „{field.label}“", text, path)
+        reading.keep(field, f"Codeliste zu „{field.label}“", text, path)
     return reference.uri
 
 
