@@ -34,7 +34,7 @@ def find(index: str, concepts: Sequence[Concept], known: Vocabulary, facets: Fac
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT search_document.id FROM {documents}"  # noqa: S608  (placeholders)
-            f' WHERE search_document."index" = %s{allowed} ORDER BY {order} LIMIT {MOST}',
+            f" WHERE {backends.current().OF_INDEX}{allowed} ORDER BY {order} LIMIT {MOST}",
             values,
         )
         return [id_ for (id_,) in cursor.fetchall()]

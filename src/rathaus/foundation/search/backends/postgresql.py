@@ -10,14 +10,14 @@ CREATE = (
     "CREATE INDEX search_terms_gin ON search_terms USING gin (terms)"
 )
 DROP = "DROP TABLE search_terms"
-OF_INDEX = 'search_document."index" = %s'
+OF_INDEX = "search_document.\"index\" || '' = %s"  # no column by itself: start from the few found, not from all of the index
 MANY = 50
 
 
 def connected(sender: object, connection: BaseDatabaseWrapper, **_rest: object) -> None:  # noqa: ARG001  (of the signal)
     """Tells the planner that the data stand in memory or on a disk without a head.
 
-    With the server's default it reads all documents where GIN would give it the few hundred it needs: ten times the work.
+    With the server's default it reads all documents for the few whose names begin as somebody types: ten times the work.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
