@@ -8,7 +8,10 @@ from rathaus.foundation import ids
 
 
 class FormVersion(models.Model):
-    """`sha256` names the compiled form, `source_sha256` the bytes it was read from; the bytes themselves stand in storage."""
+    """`sha256` names the compiled form, `source_sha256` the bytes it was read from; the bytes themselves stand in storage.
+
+    One source has a row for each way a program read it; the newest counts.
+    """
 
     id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     key = models.CharField(max_length=80)
@@ -21,7 +24,7 @@ class FormVersion(models.Model):
     installed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "version"], name="forms_one_compiled_form_per_version")]
+        indexes = [models.Index(fields=["key", "version"], name="forms_by_version")]
 
     def __str__(self) -> str:
         return f"{self.key} {self.version}"

@@ -19,7 +19,8 @@ def load(version_id: uuid.UUID) -> CompiledForm:
 
 
 def version_ids(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], uuid.UUID]:
-    """(key, version) to id, for those that are installed."""
+    """(key, version) to id, for those that are installed; the newest reading of each."""
     wanted = set(names)
-    rows = FormVersion.objects.filter(key__in={key for key, _version in wanted}).values_list("key", "version", "pk")
+    found = FormVersion.objects.filter(key__in={key for key, _version in wanted}).order_by("installed_at", "pk")
+    rows = found.values_list("key", "version", "pk")
     return {(key, version): pk for key, version, pk in rows if (key, version) in wanted}

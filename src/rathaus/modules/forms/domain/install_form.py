@@ -23,18 +23,21 @@ def read_form(source: bytes) -> Form:
 
 
 def install_form(*, source: bytes, actor: Actor, now: dt.datetime) -> uuid.UUID:
-    """The id of the version. The same form again gives the same id; other content under a known version is a Conflict."""
+    """The id of the version. The same form again gives the same id; another source under a known version is a Conflict.
+
+    A newer program may read the same source better: that is a form of its own, and who began with the older one keeps it.
+    """
     form = read_form(source)
     sha256 = digest(form)
     with transaction.atomic():
-        known = FormVersion.objects.select_for_update().filter(key=form.key, version=form.version).first()
-        if known is not None:
-            if known.sha256 != sha256:
-                raise Conflict(
-                    f"Das Formular {form.key} gibt es schon in Version {form.version} mit anderem Inhalt. "
-                    "Eine eingespielte Version bleibt unverändert: Geben Sie der Änderung eine neue Versionsnummer."
-                )
-            return known.pk
+        known = list(FormVersion.objects.select_for_update().filter(key=form.key, version=form.version))
+        if any(row.source_sha256 != form.source.sha256 for row in known):
+            raise Conflict(
+                f"Das Formular {form.key} gibt es schon in Version {form.version} mit anderem Inhalt. "
+                "Eine eingespielte Version bleibt unverändert: Geben Sie der Änderung eine neue Versionsnummer."
+            )
+        if same := next((row for row in known if row.sha256 == sha256), None):
+            return same.pk
         row = FormVersion.objects.create(
             key=form.key,
             version=form.version,
