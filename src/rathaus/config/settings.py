@@ -234,7 +234,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = RATHAUS_DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},  # filled by `rathaus collectstatic`
+    "staticfiles": {"BACKEND": "rathaus.config.static.StaticFiles"},  # filled by `rathaus collectstatic`
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 

@@ -102,7 +102,7 @@ def render_page(
     *, form: CompiledForm, page: Page, answers: Mapping[str, str], files: Files, checked: Checked, errors: Mapping[str, str]
 ) -> SafeString:
     """The page's fields as safe HTML; `errors` by key are shown at their fields."""
-    return page_html(Sheet(form, answers, files, errors), page, checked.spots)
+    return page_html(Sheet(form, answers, files, errors, checked.demanded), page, checked, checked.today)
 
 
 def validate(form: CompiledForm, values: Mapping[str, Any], *, today: dt.date) -> Checked:

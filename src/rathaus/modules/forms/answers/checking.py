@@ -7,8 +7,8 @@ from typing import Any
 
 from rathaus.modules.forms.answers.demands import Demands
 from rathaus.modules.forms.answers.given import Given, Values
-from rathaus.modules.forms.answers.ruled import ruled
-from rathaus.modules.forms.answers.showing import hide, way
+from rathaus.modules.forms.answers.ruled import Ruled, ruled
+from rathaus.modules.forms.answers.showing import closed, hide, way
 from rathaus.modules.forms.answers.unfolding import Spot, unfold
 from rathaus.modules.forms.compiled.loaded import CompiledForm
 from rathaus.modules.forms.compiled.model import Effect
@@ -21,10 +21,12 @@ class Checked:
     values: Values
     errors: dict[str, str]
     pages: tuple[str, ...]  # those on the way, in order
+    today: dt.date  # the day it was checked on
     spots: tuple[Spot, ...] = field(repr=False, default=())  # the visible ones
     hidden: tuple[Spot, ...] = field(repr=False, default=())
     demanded: frozenset[str] = frozenset()  # keys of visible elements that a rule demands
-    forbidden: frozenset[str] = frozenset()  # keys that a rule hides; a list without entries has no spot
+    closed: frozenset[str] = frozenset()  # keys of elements that a condition hides; a list under its key without occurrence
+    rules: Mapping[Effect, list[Ruled]] = field(repr=False, default_factory=dict)
 
     def errors_on(self, page_id: str) -> dict[str, str]:
         here = {spot.key for spot in self.spots if spot.page.id == page_id}
@@ -43,8 +45,10 @@ def check(form: CompiledForm, typed: Mapping[str, str], files: Mapping[str, list
         values={spot.key: given.read[spot.key] for spot in visible if spot.key in given.read},
         errors=demands.errors(),
         pages=way(form, given),
+        today=today,
         spots=tuple(visible),
         hidden=tuple(spot for spot in spots if spot.key in given.hidden),
         demanded=frozenset(spot.key for spot in visible if demands.demanded(spot)),
-        forbidden=frozenset(given.forbidden),
+        closed=closed(form, spots, given),
+        rules=rules,
     )

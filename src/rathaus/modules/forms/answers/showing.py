@@ -4,6 +4,7 @@ from rathaus.modules.forms.answers.given import Given
 from rathaus.modules.forms.answers.ruled import Ruled, names
 from rathaus.modules.forms.answers.unfolding import Spot
 from rathaus.modules.forms.compiled.loaded import CompiledForm
+from rathaus.modules.forms.compiled.model import Group
 
 
 def hide(form: CompiledForm, spots: list[Spot], forbidding: list[Ruled], given: Given) -> None:
@@ -16,6 +17,20 @@ def hide(form: CompiledForm, spots: list[Spot], forbidding: list[Ruled], given: 
         if hidden == given.hidden and forbidden == given.forbidden:
             return
         given.hidden, given.forbidden = hidden, forbidden
+
+
+def closed(form: CompiledForm, spots: list[Spot], given: Given) -> frozenset[str]:
+    """The keys of conditional elements that are shut for a reason of their own; a list without entries under its own key."""
+    roots = [(None, page.elements) for page in form.pages]
+    groups = [(spot, spot.element.children) for spot in spots if isinstance(spot.element, Group)]
+    found = set()
+    for parent, elements in [*roots, *groups]:
+        for element in elements:
+            path = f"{parent.path}.{element.id}" if parent else element.id
+            key = f"{parent.key}.{element.id}" if parent else element.id
+            if path in form.conditional and (key in given.forbidden or not given.holds(element.visible_if, parent, default=True)):
+                found.add(key)
+    return frozenset(found)
 
 
 def way(form: CompiledForm, given: Given) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from rathaus.modules.forms.compiled.codec import digest
-from rathaus.modules.forms.compiled.model import Field, Form, Kind, Page, repeated
+from rathaus.modules.forms.compiled.model import Effect, Field, Form, Kind, Note, Page, repeated
 from rathaus.modules.forms.compiled.tree import Place, places
 
 
@@ -31,6 +31,16 @@ class CompiledForm:
     @cached_property
     def takes_files(self) -> bool:
         return any(field.kind is Kind.FILE for field in self.fields.values())
+
+    @cached_property
+    def conditional(self) -> frozenset[str]:
+        """The paths of elements that are not always shown."""
+        found = {path for path, place in self.places.items() if place.element.visible_if is not None}
+        found |= {rule.target for rule in self.form.rules if rule.effect is Effect.FORBID}
+        for path, place in self.places.items():
+            if not isinstance(place.element, Note):
+                found |= {rule.target or path for rule in place.element.rules if rule.effect is Effect.FORBID}
+        return frozenset(found)
 
     @property
     def title(self) -> str:

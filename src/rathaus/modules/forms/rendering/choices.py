@@ -5,7 +5,7 @@ from html import escape
 
 from rathaus.modules.forms.answers.keys import html_id
 from rathaus.modules.forms.compiled.model import Field, Kind
-from rathaus.modules.forms.rendering.parts import Sheet, described, error_html, fieldset_html, hint_html, label_text, wrapped
+from rathaus.modules.forms.rendering.parts import Sheet, described, error_html, fieldset_html, hint_html, wrapped
 
 MAX_RADIOS = 6
 
@@ -41,7 +41,7 @@ def _checks(sheet: Sheet, field: Field, key: str, options: Mapping[str, str], *,
             f' name="{escape(key)}" value="{escape(code)}"{attributes}>'
             f'<label class="kern-label" for="{own}">{escape(label)}</label></div>{note}'
         )
-    return fieldset_html(field, identifier, error, "".join(rows))
+    return fieldset_html(sheet, field, key, "".join(rows))
 
 
 def _select(sheet: Sheet, field: Field, key: str, options: Mapping[str, str]) -> str:
@@ -54,7 +54,7 @@ def _select(sheet: Sheet, field: Field, key: str, options: Mapping[str, str]) ->
         for code, label in options.items()
     )
     return wrapped(
-        f'<label class="kern-label" for="{identifier}">{label_text(field)}</label>{hint}{error_html(identifier, error)}'
+        f'<label class="kern-label" for="{identifier}">{sheet.label(field, key)}</label>{hint}{error_html(identifier, error)}'
         f'<div class="kern-form-input__select-wrapper{mark}"><select class="kern-form-input__select" id="{identifier}"'
         f' name="{escape(key)}"{described(hint, identifier, error)}><option value="">Bitte wählen</option>{rows}</select></div>',
         error,
@@ -70,6 +70,6 @@ def consent(sheet: Sheet, field: Field, key: str) -> str:
         f'{hint}{error_html(identifier, error)}{shown_mark(key)}<div class="kern-form-check">'
         f'<input class="kern-form-check__checkbox{mark}" type="checkbox" id="{identifier}" name="{escape(key)}" value="true"'
         f"{checked}{described(hint, identifier, error)}>"
-        f'<label class="kern-label" for="{identifier}">{label_text(field)}</label></div>',
+        f'<label class="kern-label" for="{identifier}">{sheet.label(field, key)}</label></div>',
         error,
     )

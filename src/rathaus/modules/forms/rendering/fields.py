@@ -7,7 +7,7 @@ from rathaus.modules.forms.answers.keys import html_id
 from rathaus.modules.forms.answers.reading import DATE_PARTS
 from rathaus.modules.forms.compiled.model import Field, Kind, PrefillMode
 from rathaus.modules.forms.rendering import choices, uploads
-from rathaus.modules.forms.rendering.parts import Sheet, described, error_html, fieldset_html, hint_html, label_text, wrapped
+from rathaus.modules.forms.rendering.parts import Sheet, described, error_html, fieldset_html, hint_html, wrapped
 
 _INPUT = {
     Kind.EMAIL: 'type="email" spellcheck="false"',
@@ -37,7 +37,7 @@ def _proven(sheet: Sheet, field: Field, key: str) -> str:
     value = ".".join(sheet.typed[name] for name in names if sheet.typed.get(name)) or "nicht nachgewiesen"
     return (
         f'<div id="{identifier}" tabindex="-1"><dl class="kern-description-list"><div class="kern-description-list-item">'
-        f'<dt class="kern-description-list-item__key">{label_text(field)}</dt>'
+        f'<dt class="kern-description-list-item__key">{sheet.label(field, key)}</dt>'
         f'<dd class="kern-description-list-item__value">{escape(value)}</dd></div></dl>{error_html(identifier, error)}</div>'
     )
 
@@ -48,12 +48,12 @@ def _text(sheet: Sheet, field: Field, key: str) -> str:
         hint = hint_html(field, identifier)
         auto = f' autocomplete="{escape(field.autocomplete)}"' if field.autocomplete else ""
         kind = _INPUT.get(field.kind, 'type="text"')
-        head = f'<label class="kern-label" for="{identifier}">{label_text(field)}</label>{hint}'
+        head = f'<label class="kern-label" for="{identifier}">{sheet.label(field, key)}</label>{hint}'
         start = f'<input class="kern-form-input__input{_width(field)}" id="{identifier}" name="{escape(key)}" {kind}{auto}'
         plain = f'<div class="kern-form-input">{head}{start}{described(hint, identifier, "")} value="'
         return plain, identifier, hint, head, start
 
-    plain, identifier, hint, head, start = sheet.kept(key, make)
+    plain, identifier, hint, head, start = sheet.kept(f"{key}!" if key in sheet.demanded else key, make)
     value, error = escape(sheet.typed.get(key, "")), sheet.errors.get(key, "")
     if not error:
         return f'{plain}{value}"></div>'
@@ -70,7 +70,7 @@ def _textarea(sheet: Sheet, field: Field, key: str) -> str:
     identifier, error = html_id(key), sheet.errors.get(key, "")
     hint = hint_html(field, identifier)
     return wrapped(
-        f'<label class="kern-label" for="{identifier}">{label_text(field)}</label>{hint}{error_html(identifier, error)}'
+        f'<label class="kern-label" for="{identifier}">{sheet.label(field, key)}</label>{hint}{error_html(identifier, error)}'
         f'<textarea class="kern-form-input__input" id="{identifier}" name="{escape(key)}" rows="5"'
         f"{described(hint, identifier, error)}>\n{escape(sheet.typed.get(key, ''))}</textarea>",
         error,
@@ -92,7 +92,7 @@ def _date(sheet: Sheet, field: Field, key: str) -> str:
             f'<input class="kern-form-input__input kern-form-input__input--width-{width}{mark}" id="{own}"'
             f' name="{escape(key)}.{part}" type="text" inputmode="numeric"{auto}{invalid} value="{value}"></div>'
         )
-    return fieldset_html(field, identifier, error, "".join(inputs), horizontal=True)
+    return fieldset_html(sheet, field, key, "".join(inputs), horizontal=True)
 
 
 def _locked(sheet: Sheet, field: Field, key: str) -> str:

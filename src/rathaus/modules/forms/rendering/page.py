@@ -1,5 +1,6 @@
 """One page of a form: groups, repeated groups with buttons that need no script, notes, and the error summary."""
 
+import datetime as dt
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -7,39 +8,51 @@ from typing import Any
 import msgspec
 from django.utils.safestring import SafeString, mark_safe
 
+from rathaus.modules.forms.answers.checking import Checked
 from rathaus.modules.forms.answers.keys import MAX_OCCURRENCES, html_id, template
 from rathaus.modules.forms.answers.unfolding import Spot
 from rathaus.modules.forms.compiled.loaded import CompiledForm
-from rathaus.modules.forms.compiled.model import Field, Group, Kind, LegalBasis, Note, Page, repeated
+from rathaus.modules.forms.compiled.model import Element, Field, Group, Kind, LegalBasis, Note, Page, repeated
 from rathaus.modules.forms.rendering.fields import field_html
-from rathaus.modules.forms.rendering.parts import Sheet, button, error_html, label_text
+from rathaus.modules.forms.rendering.live import live_html
+from rathaus.modules.forms.rendering.parts import Sheet, button, error_html
 from rathaus.web.components.fields import error_summary
 
 
-def page_html(sheet: Sheet, page: Page, spots: tuple[Spot, ...]) -> SafeString:
-    """The fields of the page; the form element, its token and the way on belong to the caller."""
+def page_html(sheet: Sheet, page: Page, checked: Checked, today: dt.date) -> SafeString:
+    """The fields of the page; the form element, its token and the way on belong to the caller.
+
+    What a condition hides is drawn too, out of sight, so that a small script can show it while somebody answers.
+    """
     children: dict[str, list[Spot]] = {}
-    for spot in spots:
+    for spot in (*checked.spots, *checked.hidden):
         if spot.page is page:
             children.setdefault(spot.parent.key if spot.parent else "", []).append(spot)
-    return mark_safe(_Drawing(sheet, page, children).below("", page.elements) + _bases(page))
+    drawn = _Drawing(sheet, page, children, checked.closed).below("", page.elements)
+    return mark_safe(drawn + _bases(page) + live_html(sheet.form, page, checked, today))
 
 
 class _Drawing:
-    def __init__(self, sheet: Sheet, page: Page, children: Mapping[str, list[Spot]]) -> None:
-        self.sheet, self.page, self.children = sheet, page, children
+    def __init__(self, sheet: Sheet, page: Page, children: Mapping[str, list[Spot]], closed: frozenset[str]) -> None:
+        self.sheet, self.page, self.children, self.closed = sheet, page, children, closed
 
     def below(self, parent: str, elements: tuple[Any, ...]) -> str:
         spots = self.children.get(parent, [])
         by_id: dict[str, list[Spot]] = {}
         for spot in spots:
             by_id.setdefault(spot.element.id, []).append(spot)
-        return "".join(
-            self.repeated(parent, element, by_id.get(element.id, []))
-            if not isinstance(element, Note) and repeated(element)
-            else "".join(self.one(spot) for spot in by_id.get(element.id, ()))
-            for element in elements
-        )
+        return "".join(self.shown(parent, element, by_id.get(element.id, [])) for element in elements)
+
+    def shown(self, parent: str, element: Element, spots: list[Spot]) -> str:
+        """Within a frame of its own where a condition may hide it."""
+        if not isinstance(element, Note) and repeated(element):
+            drawn = self.repeated(parent, element, sorted(spots, key=lambda spot: spot.at))
+        else:
+            drawn = "".join(map(self.one, spots))
+        key = f"{parent}.{element.id}" if parent else element.id
+        if not drawn or template(key) not in self.sheet.form.conditional:
+            return drawn
+        return f'<div class="f-when" data-when="{escape(key)}"{" hidden" if key in self.closed else ""}>{drawn}</div>'
 
     def one(self, spot: Spot) -> str:
         element = spot.element
@@ -56,7 +69,7 @@ class _Drawing:
         if group.label == self.page.title and spot.parent is None:
             lead = f'<p class="kern-body">{escape(group.hint or group.help)}</p>' if group.hint or group.help else ""
             return f'<div id="{identifier}" tabindex="-1" class="f-fields">{lead}{error}{inner}</div>'
-        return self.box(identifier, label_text(group), group.hint or group.help, error, inner)
+        return self.box(identifier, self.sheet.label(group, spot.key), group.hint or group.help, error, inner)
 
     def box(self, identifier: str, legend: str, hint: str, error: str, inner: str) -> str:
         described = f' aria-describedby="{identifier}-hint"' if hint else ""
@@ -70,8 +83,6 @@ class _Drawing:
     def repeated(self, parent: str, element: Field | Group, spots: list[Spot]) -> str:
         """The occurrences, each with its own button to take it out, and one button to add another."""
         base = f"{parent}.{element.id}" if parent else element.id
-        if not spots and (element.visible_if is not None or element.minimum > 0):
-            return ""
         name = (element.item_label if isinstance(element, Group) else "") or element.label
         items = "".join(self._item(spot, element, f"{name} {spot.at + 1}", len(spots)) for spot in spots)
         most = element.maximum or MAX_OCCURRENCES
@@ -83,7 +94,8 @@ class _Drawing:
         return self.box(html_id(base), escape(element.label), hint, "", items + add)
 
     def _item(self, spot: Spot, element: Field | Group, name: str, count: int) -> str:
-        remove = button("_remove", spot.key, f"Entfernen: {name}", "tertiary") if count > element.minimum else ""
+        least = max(element.minimum, 1) if element.demanded else element.minimum
+        remove = button("_remove", spot.key, f"Entfernen: {name}", "tertiary") if count > least else ""
         if isinstance(element, Field):
             numbered = _numbered(element, name)
             drawn = field_html(self.sheet, numbered, spot.key)

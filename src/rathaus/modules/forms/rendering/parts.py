@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from rathaus.modules.forms.answers.keys import html_id
 from rathaus.modules.forms.compiled.loaded import CompiledForm
 from rathaus.modules.forms.compiled.model import Field, Group
 
@@ -15,12 +16,13 @@ OPTIONAL = '<span class="kern-label__optional"> (freiwillig)</span>'
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One drawing: the form, what was typed, what was uploaded, what is wrong; all by key."""
+    """One drawing: the form, what was typed, what was uploaded, what is wrong, what a rule demands; all by key."""
 
     form: CompiledForm
     typed: Mapping[str, str]
     files: Mapping[str, list[Any]]
     errors: Mapping[str, str]
+    demanded: frozenset[str] = frozenset()
 
     def kept(self, key: str, make: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
         """Markup that never changes, formatted once per key and kept with the form version."""
@@ -31,10 +33,17 @@ class Sheet:
                 self.form.pieces[key] = pieces
         return pieces
 
+    def label(self, element: Field | Group, key: str) -> str:
+        """With a mark where nothing need be entered; the mark goes as soon as a rule demands it."""
+        text = escape(element.label)
+        if element.minimum > 0 or element.required_if is not None:
+            return text
+        if not element.demanded:
+            return text + OPTIONAL
+        return f'{text}<span class="kern-label__optional" data-optional="{escape(key)}"{self._gone(key)}> (freiwillig)</span>'
 
-def label_text(element: Field | Group) -> str:
-    voluntary = element.minimum == 0 and element.required_if is None
-    return escape(element.label) + (OPTIONAL if voluntary else "")
+    def _gone(self, key: str) -> str:
+        return " hidden" if key in self.demanded else ""
 
 
 def hint_html(field: Field, identifier: str) -> str:
@@ -73,13 +82,14 @@ def wrapped(body: str, error: str) -> str:
     return f'<div class="kern-form-input{" kern-form-input--error" if error else ""}">{body}</div>'
 
 
-def fieldset_html(field: Field, identifier: str, error: str, body: str, *, horizontal: bool = False) -> str:
+def fieldset_html(sheet: Sheet, field: Field, key: str, body: str, *, horizontal: bool = False) -> str:
+    identifier, error = html_id(key), sheet.errors.get(key, "")
     hint = hint_html(field, identifier)
     row = " kern-fieldset__body--horizontal" if horizontal else ""
     mark = " kern-fieldset--error" if error else ""
     return (
         f'<fieldset class="kern-fieldset{mark}"{described(hint, identifier, error, invalid=False)}>'
-        f'<legend class="kern-label">{label_text(field)}</legend>{hint}'
+        f'<legend class="kern-label">{sheet.label(field, key)}</legend>{hint}'
         f'<div class="kern-fieldset__body{row}">{body}</div>{error_html(identifier, error)}</fieldset>'
     )
 

@@ -5,7 +5,7 @@ from html import escape
 from rathaus.foundation.storage import public as storage
 from rathaus.modules.forms.answers.keys import html_id
 from rathaus.modules.forms.compiled.model import Field
-from rathaus.modules.forms.rendering.parts import Sheet, button, described, error_html, label_text, wrapped
+from rathaus.modules.forms.rendering.parts import Sheet, button, described, error_html, wrapped
 
 _MEGABYTE = 1024 * 1024
 
@@ -22,13 +22,17 @@ def file(sheet: Sheet, field: Field, key: str) -> str:
         f"{button('_delete', entry['id'], 'Entfernen', 'tertiary', about=entry['filename'])}</li>"
         for entry in files
     )
-    listed = f'<ul class="r-uploads" aria-label="Beigefügt: {escape(field.label)}">{rows}</ul>' if rows else ""
+    listed = (
+        f'<ul class="r-uploads" data-sent="{escape(key)}" aria-label="Beigefügt: {escape(field.label)}">{rows}</ul>'
+        if rows
+        else ""
+    )
     if field.maximum is not None and len(files) >= field.maximum:
-        head = f'<span class="kern-label" id="{identifier}" tabindex="-1">{label_text(field)}</span>'
+        head = f'<span class="kern-label" id="{identifier}" tabindex="-1">{sheet.label(field, key)}</span>'
         return f'<div class="f-item">{wrapped(head + error_html(identifier, error), error)}{listed}</div>'
     multiple = "" if field.maximum == 1 else " multiple"
     control = wrapped(
-        f'<label class="kern-label" for="{identifier}">{label_text(field)}</label>{hint}{error_html(identifier, error)}'
+        f'<label class="kern-label" for="{identifier}">{sheet.label(field, key)}</label>{hint}{error_html(identifier, error)}'
         f'<input class="kern-form-input__input" type="file" id="{identifier}" name="{escape(key)}" accept="{storage.ACCEPT}"'
         f"{multiple}{described(hint, identifier, error)}>",
         error,
