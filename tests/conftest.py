@@ -152,6 +152,7 @@ SLOW = (  # left out of ./test quick: real processes, every address, whole citie
     "modules/catalogue/test_sources_at_once.py",
     "modules/catalogue/test_source_forms.py",
     "modules/catalogue/test_demo_texts.py",
+    "modules/catalogue/test_machine_translated.py",
     "modules/applications/test_bundle.py",
     "modules/servicecentre/test_send.py",
     "foundation/search/test_speed.py",

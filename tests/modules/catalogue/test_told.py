@@ -121,7 +121,7 @@ def test_every_machine_translation_is_marked(client):
     assert "Longue" in french
     assert french.count("Maschinell übersetzt") == 0
     found = page(client, f"{PAGE}?sprache=en")
-    assert found.count("Maschinell übersetzt") == 2
+    assert found.count("Maschinell übersetzt") == 3  # the third time for machines (JSON-LD)
     assert found.count("Diesen Text hat eine Maschine übersetzt") == 2
     assert found.index("Short") < found.index("Long")
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from rathaus.foundation import html
 from rathaus.modules.catalogue.enums import (
     AccessChannel,
     Certainty,
@@ -22,6 +23,8 @@ from rathaus.modules.catalogue.enums import (
     TermKind,
     TextCode,
 )
+
+_NAMES = (TextCode.NAME, TextCode.SECOND_NAME)
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -184,10 +187,15 @@ class Description(_Part, frozen=True):
     prominence: int = 0
 
     @property
+    def machine_named(self) -> bool:
+        """A machine has translated the German name: it is the words of a text that says so."""
+        titles = (text for text in self.texts if text.code in _NAMES and text.language == "de" and text.machine_translated)
+        return any(html.plain(text.text) == self.name for text in titles)
+
+    @property
     def says_more_than_its_name(self) -> bool:
-        names = (TextCode.NAME, TextCode.SECOND_NAME)
         counted = self.fees or self.deadlines or self.durations or self.documents or self.ways or self.forms
-        return bool(counted) or any(text.code not in names for text in self.texts)
+        return bool(counted) or any(text.code not in _NAMES for text in self.texts)
 
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")

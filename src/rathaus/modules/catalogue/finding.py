@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rathaus.foundation import text as texts
 from rathaus.foundation.search import public as search
@@ -45,23 +45,25 @@ def find(
     lines = fold(found.hits)
     page = lines[offset : offset + limit]
     services = queries.names(key for line in page for key in _loaded(line))
-    shorts = dict(
-        TextModule.objects.filter(
-            service__key__in=[line[0].key for line in page], code=TextCode.SHORT, language="de"
-        ).values_list("service__key", "text")
-    )
+    keys = [line[0].key for line in page]
+    shorts = {
+        text.service.key: text
+        for text in TextModule.objects.filter(service__key__in=keys, code=TextCode.SHORT, language="de").select_related("service")
+    }
     hits = []
     for line in page:
         if (head := services.get(line[0].key)) is None:
             continue
-        keys = [hit.key for hit in line[1:]]
+        others = [hit.key for hit in line[1:]]
+        short = shorts.get(head.key)
         hits.append(
             ServiceHit(
                 service=head,
-                short=shorts.get(head.key, ""),
+                short=short.words if short else "",
+                short_machine=short is not None and short.machine_translated,
                 score=max(hit.score for hit in line),
-                others=tuple(keys),
-                variants=tuple(services[key] for key in keys[:SHOWN_VARIANTS] if key in services),
+                others=tuple(others),
+                variants=tuple(services[key] for key in others[:SHOWN_VARIANTS] if key in services),
                 object=services.get(object_of(head.key) + "000000"),
             )
         )
@@ -114,6 +116,12 @@ def suggest(prefix: str, *, limit: int = 8) -> list[str]:
     return SERVICES.suggest(prefix, limit=limit)
 
 
+def marked(words: Iterable[str]) -> list[tuple[str, bool]]:
+    """Each with whether a machine may have translated it. At most two queries."""
+    machine = queries.machine_words()
+    return [(word, word in machine) for word in words]
+
+
 def next_ways(question: str, *, day: dt.date) -> NextWays:
     """What somebody can do whose question found nothing: similar words, each word alone, a unit, a letter."""
     similar = SERVICES.similar(question)
@@ -136,4 +144,4 @@ def next_ways(question: str, *, day: dt.date) -> NextWays:
     )
 
 
-__all__ = ["AUDIENCES", "FILTERS", "LEVELS", "find", "fold", "next_ways", "suggest"]
+__all__ = ["AUDIENCES", "FILTERS", "LEVELS", "find", "fold", "marked", "next_ways", "suggest"]

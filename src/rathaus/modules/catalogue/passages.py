@@ -30,6 +30,7 @@ HEADINGS = {
     TextCode.CONTACT: "Ansprechstelle nach diesem Text",
     TextCode.REMEDY: "Wenn Sie nicht einverstanden sind",
 }
+MACHINE = "Maschinell übersetzt, noch von niemandem geprüft"  # for answers that have nothing but words
 _ASIDE = {PLAIN, SIGN}
 
 

@@ -31,6 +31,7 @@ from rathaus.modules.organisation import public as organisation
 
 VALID = Q(valid_until=None)
 MOST_OF_UNIT = 300
+MOST_MACHINE_WORDS = 20_000
 MOST_TERMS = 300  # other words under one letter
 _MARKED = {"a": "äÄ", "o": "öÖ", "u": "üÜ"}
 _LEVEL_LABELS = {level.value: str(level.label) for level in ExecutingLevel}
@@ -43,7 +44,7 @@ NOT_BARE_OBJECT = ~Q(key__endswith="000000") | Q(described=True)
 # what a list of services needs: a row of the model carries three times as much, JSON among it
 COLUMNS = (
     "id", "key", "slug", "name", "official_name", "described", "demo", "executing_level", "online_slug", "version",
-    "online_elsewhere",
+    "online_elsewhere", "machine_translated",
 )  # fmt: skip
 
 
@@ -89,6 +90,7 @@ def info(service: Any, unit_id: uuid.UUID | None, promise_days: int | None) -> S
         promise_days=promise_days,
         version=service.version,
         online_elsewhere=service.online_elsewhere,
+        machine_translated=service.machine_translated,
     )
 
 
@@ -168,6 +170,17 @@ def letter_terms(letter: str) -> list[tuple[str, ServiceInfo]]:
         ((term, service) for term, service in named if text.sort_key(term) != text.sort_key(service.name)),
         key=lambda row: (text.sort_key(row[0]), row[1].key),
     )
+
+
+def machine_words() -> frozenset[str]:
+    """Names, and other words of theirs, that a machine has translated; at most a minute old. Two queries, mostly none."""
+    found: frozenset[str] | None = cache.get("catalogue:machine-words")
+    if found is None:
+        rows = Service.objects.filter(machine_translated=True).order_by("name")
+        terms = Term.objects.filter(language="de", service__in=rows.order_by()).values_list("text", flat=True)
+        found = frozenset({*rows.values_list("name", flat=True)[:MOST_MACHINE_WORDS], *terms[:MOST_MACHINE_WORDS]})
+        cache.set("catalogue:machine-words", found, 60)
+    return found
 
 
 def related(key: str) -> list[ServiceInfo]:

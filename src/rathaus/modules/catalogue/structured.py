@@ -16,6 +16,7 @@ from rathaus.modules.catalogue.enums import FeeKind
 from rathaus.modules.catalogue.models import ServiceFee
 from rathaus.modules.catalogue.online.entries import OnlineEntry
 from rathaus.modules.catalogue.page import ServicePage
+from rathaus.modules.catalogue.passages import MACHINE
 from rathaus.modules.organisation import public as organisation
 
 ARS = "http://www.destatis.de/schema/1.0/ars"
@@ -39,7 +40,7 @@ def government_service(page: ServicePage) -> dict[str, Any]:
         "url": url,
         "name": service.name,
         "serviceType": service.official_name or service.name,
-        "description": html.plain(page.texts.short.html) if page.texts.short else "",
+        "description": _description(page),
         "identifier": "" if service.key.startswith("local:") else _value("Leistungsschlüssel", service.key),
         "provider": _provider(page),
         "availableChannel": _channels(page),
@@ -50,6 +51,12 @@ def government_service(page: ServicePage) -> dict[str, Any]:
         area = {"@type": "AdministrativeArea", "name": page.home.name}
         said["areaServed"] = area | {"identifier": _value("Amtlicher Regionalschlüssel", page.home.ars, ARS)}
     return {name: value for name, value in said.items() if value not in ("", [], {}, None)}
+
+
+def _description(page: ServicePage) -> str:
+    """schema.org has no word for a machine translation, so the words say it."""
+    short = page.texts.short
+    return (f"{MACHINE}: " if short.machine_translated else "") + html.plain(short.html) if short else ""
 
 
 def _value(name: str, value: str, scheme: str = "") -> dict[str, Any]:

@@ -26,6 +26,7 @@ class ServiceInfo:
     promise_days: int | None
     version: int
     online_elsewhere: str = ""
+    machine_translated: bool = False  # the name
 
     @property
     def url(self) -> str:
@@ -46,6 +47,8 @@ class ServiceInfo:
 class ServiceHit:
     """One line of a result list: a service and the other acts and details of its object that were found.
 
+    A machine may have translated `short`: it says so in `short_machine`.
+
     `others` are the keys of those, the best first, `variants` the first of them to show, `object` the bare object where the
     page of it is needed to see them all.
     """
@@ -56,6 +59,7 @@ class ServiceHit:
     others: tuple[str, ...] = ()
     variants: tuple[ServiceInfo, ...] = ()
     object: ServiceInfo | None = None
+    short_machine: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ def summary(info: ServiceInfo) -> types.ServiceSummary:
     return types.ServiceSummary(
         key=info.key,
         name=info.name,
+        machine_translated=info.machine_translated,
         official_name=info.official_name,
         url=settings.RATHAUS_BASE_URL + info.url,
         described=info.described,

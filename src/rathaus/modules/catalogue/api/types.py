@@ -70,6 +70,7 @@ class ServiceSummary(_Said, frozen=True):
 
     key: Annotated[str, msgspec.Meta(description="14-digit Leistungsschlüssel, or local:...")]
     name: str
+    machine_translated: Annotated[bool, msgspec.Meta(description="a machine has translated the name, nobody has checked it")]
     official_name: str
     url: Url
     described: bool

@@ -39,6 +39,7 @@ _COLUMNS = (
     "slug", "name", "sort_key", "official_name", "described", "has_text", "demo", "source", "type", "executing_level",
     "level_source", "trust_level", "written_form", "personal_appearance", "informal", "single_contact", "addressees",
     "sdg_areas", "catalogue_status", "library_status", "prominence", "valid_from", "valid_until", "said", "version", "forms",
+    "machine_translated",
 )  # fmt: skip
 
 
@@ -93,7 +94,14 @@ def withdraw(keys: Collection[str], *, now: dt.datetime) -> list[str]:
         model.objects.filter(service_id__in=ids_).delete()
     named = [key for key, row in found.items() if row.digest]
     ended = [key for key, row in found.items() if not row.digest]
-    nothing = {"described": False, "has_text": False, "said": "", "version": F("version") + 1, "forms": None}
+    nothing = {
+        "described": False,
+        "has_text": False,
+        "said": "",
+        "version": F("version") + 1,
+        "forms": None,
+        "machine_translated": False,
+    }
     Service.objects.filter(key__in=named).update(**nothing, name=F("official_name"))
     Service.objects.filter(key__in=ended).update(**nothing, valid_until=now.date() - dt.timedelta(days=1))
     SERVICES.remove(ended)
@@ -132,6 +140,7 @@ def row_of(entry: Said, known: Service | None) -> Service:
         prominence=said.prominence,
         valid_from=said.valid_from,
         valid_until=None,
+        machine_translated=said.machine_named,
         forms=[msgspec.to_builtins(form) for form in said.forms] or None,
         said=entry.mark,
         version=known.version + 1 if known else 1,

@@ -17,6 +17,7 @@ from rathaus.modules.catalogue.endpoints.answers import kept
 from rathaus.modules.catalogue.enums import TextCode
 from rathaus.modules.catalogue.languages import GERMAN
 from rathaus.modules.catalogue.models import Edition, FeedEntry, Service, TextModule
+from rathaus.modules.catalogue.passages import MACHINE
 from rathaus.web.site import site
 
 ENTRIES = 50
@@ -32,7 +33,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     keys = [row.service_key for row in rows]
     services = {service.key: service for service in Service.objects.filter(key__in=keys, valid_until=None, described=True)}
     texts = TextModule.objects.filter(service__in=services.values(), code=TextCode.SHORT, language=GERMAN)
-    shorts = {text.service_id: text.words for text in texts}
+    shorts = {text.service_id: (f"{MACHINE}: " if text.machine_translated else "") + text.words for text in texts}
     editions = Edition.objects.filter(service_key__in=keys, published_at__isnull=False).values_list("service_key")
     published = {key: (first, number) for key, first, number in editions.annotate(Min("published_at"), Count("id"))}
     base = settings.RATHAUS_BASE_URL
@@ -42,9 +43,10 @@ def feed(request: HttpRequest) -> HttpResponse:
         if service is None:
             continue
         first, number = published.get(row.service_key, (row.at, 1))
+        mark = " (maschinell übersetzt)" if service.machine_translated else ""
         url = base + reverse("service", args=[f"{service.slug}-{service.key}"])
         entries.append(
-            f"<entry><id>{_text(_tag(f'leistung:{service.key}'))}</id><title>{_text(service.name)}</title>"
+            f"<entry><id>{_text(_tag(f'leistung:{service.key}'))}</id><title>{_text(service.name + mark)}</title>"
             f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>'
             f"<published>{clock.local(first).isoformat()}</published><updated>{clock.local(row.at).isoformat()}</updated>"
             f'<category term="{"neu" if number == 1 else "geaendert"}"/>'

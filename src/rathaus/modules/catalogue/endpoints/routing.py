@@ -14,10 +14,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from rathaus.foundation import clock
+from rathaus.foundation import clock, html
 from rathaus.foundation.abuse import public as abuse
-from rathaus.modules.catalogue.enums import AccessChannel, DurationKind, Role, TextCode
-from rathaus.modules.catalogue.models import Service
+from rathaus.modules.catalogue.enums import AccessChannel, DurationKind, Markup, Role, TextCode
+from rathaus.modules.catalogue.models import Service, TextModule
+from rathaus.modules.catalogue.passages import MACHINE
 from rathaus.modules.catalogue.responsibility import rows
 from rathaus.modules.catalogue.responsibility.matching import Facts
 from rathaus.modules.catalogue.responsibility.shown import Body, Shown, of_resolution
@@ -175,7 +176,8 @@ def _address(lines: tuple[str, ...]) -> dict[str, str]:
 
 def _about(service: Service) -> dict[str, Any]:
     """What the catalogue says about the service itself. Four queries."""
-    texts = dict(service.texts.filter(language="de", access_channel=AccessChannel.ALL).values_list("code", "text"))
+    modules = service.texts.filter(language="de", access_channel=AccessChannel.ALL)
+    texts = {text.code: _words(text) for text in modules}
     said: dict[str, Any] = {name: _described(texts.get(code, "")) for name, code in _TEXTS.items()}
     if not said["requiredDocuments"]:
         said["requiredDocuments"] = _described("\n".join(service.documents.values_list("name", flat=True)))
@@ -184,6 +186,12 @@ def _about(service: Service) -> dict[str, Any]:
     if promise is not None:
         said["processingDuration"] = {"maxDuration": promise, "unit": "workday"}
     return said
+
+
+def _words(text: TextModule) -> str:
+    """Line by line; what a machine translated says so, because the answer has no field for it."""
+    words = html.lines(text.text) if text.markup == Markup.HTML else text.text
+    return f"{MACHINE}\n{words}" if text.machine_translated and words else words
 
 
 def _described(text: str) -> dict[str, Any]:

@@ -91,6 +91,7 @@ class Service(Dated):
     base = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="specialisations", verbose_name="Stammtext"
     )
+    machine_translated = models.BooleanField("Name maschinell übersetzt", default=False, db_default=False)
     forms = models.JSONField("Formulare von Quellen", null=True, blank=True, help_text="as `descriptions.Form`; NULL for none")
     online_slug = models.CharField("Onlinedienst", max_length=120, blank=True)
     online_elsewhere = models.CharField(
@@ -103,7 +104,10 @@ class Service(Dated):
 
     class Meta:
         ordering = ("sort_key", "key")
-        indexes = [models.Index(fields=["described", "sort_key"], name="catalogue_described")]
+        indexes = [
+            models.Index(fields=["described", "sort_key"], name="catalogue_described"),
+            models.Index(fields=["name"], condition=models.Q(machine_translated=True), name="catalogue_machine_named"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.name}"

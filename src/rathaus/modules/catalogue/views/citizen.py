@@ -40,14 +40,16 @@ def search(request: HttpRequest) -> HttpResponse:
     found = finding.find(question, limit=LIMIT, offset=offset, **asked.chosen) if question else None
     events = {entry.slug: entry.name for entry in queries.life_events_lately()} if question else {}
     short = question and len(question.strip()) <= finding.SHORT_QUESTION
+    ways = finding.next_ways(question, day=clock.today(clock.now())) if found and not found.hits else None
     context = {
         "question": question,
         "found": found,
         "facets": asked.groups(found.counts, found.total, events) if found and found.hits else [],
         "chips": asked.chips(events) if question else [],
         "unfiltered": f"?{urlencode({'q': question})}",
-        "beginnings": finding.suggest(question) if short else [],
-        "ways": finding.next_ways(question, day=clock.today(clock.now())) if found and not found.hits else None,
+        "beginnings": finding.marked(finding.suggest(question)) if short else [],
+        "ways": ways,
+        "similar": finding.marked(ways.similar) if ways else [],
         "previous_url": _at(request, offset - LIMIT) if offset else "",
         "next_url": _at(request, offset + LIMIT) if found and offset + LIMIT < min(found.total, MOST_OFFSET) else "",
         "first": offset + 1,
@@ -73,7 +75,7 @@ def _at(request: HttpRequest, offset: int) -> str:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """The `option` elements of the search field's datalist."""
     found = finding.suggest(request.GET.get("q", "")[:LONGEST_QUESTION])
-    return render(request, "catalogue/suggestions.html", {"suggestions": found})
+    return render(request, "catalogue/suggestions.html", {"suggestions": finding.marked(found)})
 
 
 @require_safe
