@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rathaus.foundation.permissions.public import Role, Secrecy, classes_of
+from rathaus.modules.cases import privacy
 from rathaus.modules.cases.domain import claim, mark, message
 from rathaus.modules.cases.domain.check import record_check
 from rathaus.modules.cases.domain.decide import propose_decision
@@ -267,6 +268,28 @@ def test_an_empty_message_is_refused_beside_its_field():
     response = Client().post(reverse("cases:citizen_message", args=[case.token]), {"nachricht_text": " "})
     assert response.status_code == 422
     assert 'href="#id_nachricht_text"' in response.content.decode()
+
+
+def test_who_waits_for_whom_is_said_to_each_in_their_own_words():
+    """To the person with "Ihre", to the office without a gender; nobody is "Antragsteller"."""
+    from rathaus.modules.cases.domain.request_documents import request_documents
+
+    owner, clara = accounts.citizen(email="a@example.org"), factories.staff("clara")
+    case = claim.claim_case(case_id=factories.case(account_id=owner.pk).pk, actor=clara, now=NOON)
+    due = NOON.date().replace(month=12)
+    request_documents(case_id=case.pk, text="Schein", due=due, actor=clara, now=NOON, version=case.version)
+    person = accounts.sign_in(Client(), owner)
+    for url in (reverse("cases:citizen", args=[case.token]), "/konto/vorgaenge/", "/konto/"):
+        said = text_of(person.get(url))
+        assert "Wartet auf Ihre Antwort" in said
+        assert "Antragsteller" not in said
+    assert "Warten auf Ihre Antwort: seit 20.11.2026" in text_of(person.get(reverse("cases:citizen", args=[case.token])))
+    client = office()
+    for url in (reverse("cases:case", args=[case.pk]), "/amt/?ansicht=waiting"):
+        said = text_of(client.get(url))
+        assert "Wartet auf Antwort" in said
+        assert "Antragsteller" not in said
+    assert [row["state"] for row in privacy.export(owner.pk).data] == ["Wartet auf Ihre Antwort"]
 
 
 def test_an_answer_to_another_case_is_refused():

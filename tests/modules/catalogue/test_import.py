@@ -5,6 +5,7 @@ from rathaus.foundation.audit import public as audit
 from rathaus.foundation.errors import Invalid
 from rathaus.modules.catalogue import public as catalogue
 from rathaus.modules.catalogue.domain.import_ozg import import_ozg
+from rathaus.modules.catalogue.domain.install_demo import install_demo
 from rathaus.modules.catalogue.enums import ExecutingLevel
 from rathaus.modules.catalogue.models import LifeEvent, OzgService, Service, SourceFile
 from tests.modules.catalogue.factories import LEIKA, OZG, install, write_catalogue
@@ -80,6 +81,23 @@ def test_faults_are_named_and_nothing_is_taken_over(tmp_path, now, files, said):
     assert not Service.objects.exists()
     assert not OzgService.objects.exists()
     assert not LifeEvent.objects.exists()
+
+
+def test_what_the_catalogue_files_under_cross_section_has_a_name_people_understand(tmp_path, now):
+    rows = [*OZG, ("10119", "Personalausweis", "Querschnitt Bürger", "Querschnitt")]
+    rows.append(("10120", "Meldung", "Querschnitt Unternehmen", "Querschnitt"))
+    import_ozg(folder=write_catalogue(tmp_path, ozg=rows), now=now)
+    found = {event.slug: (event.name, event.subject) for event in LifeEvent.objects.filter(subject="Allgemeines")}
+    assert found == {
+        "querschnitt-buerger": ("Allgemeine Anliegen von Bürgerinnen und Bürgern", "Allgemeines"),
+        "querschnitt-unternehmen": ("Allgemeine Anliegen von Unternehmen", "Allgemeines"),
+    }
+
+
+def test_so_do_the_situations_of_the_demonstration(now):
+    install_demo(now=now)
+    assert not LifeEvent.objects.filter(name__contains="Querschnitt").exists()
+    assert LifeEvent.objects.get(slug="querschnitt-buerger").subject == "Allgemeines"
 
 
 def test_many_faults_are_counted(tmp_path, now):

@@ -6,12 +6,14 @@ from django.db.models import TextChoices
 class State(TextChoices):
     RECEIVED = "received", "Eingegangen"
     IN_PROGRESS = "in_progress", "In Bearbeitung"
-    WAITING = "waiting", "Wartet auf Antragsteller"
+    WAITING = "waiting", "Wartet auf Antwort"
     PROPOSED = "proposed", "Zur Freigabe"
     DECIDED = "decided", "Entschieden"
     CLOSED = "closed", "Abgeschlossen"
     WITHDRAWN = "withdrawn", "Zurückgezogen"
 
+
+TO_APPLICANT = {State.WAITING: "Wartet auf Ihre Antwort"}  # where the person whose case it is reads another label
 
 OPEN_STATES = (State.RECEIVED, State.IN_PROGRESS, State.WAITING, State.PROPOSED)
 ENDED_STATES = (State.DECIDED, State.CLOSED, State.WITHDRAWN)

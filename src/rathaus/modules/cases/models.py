@@ -81,6 +81,12 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def state_to_applicant(self) -> str:
+        """The label of the state as the person whose case it is reads it."""
+        state = enums.State(self.state)
+        return enums.TO_APPLICANT.get(state, str(state.label))
+
 
 class CaseContent(models.Model):
     """What the applicant said, as it was sent: `facts` for guards and fees, `summary` for people, `attachments`."""

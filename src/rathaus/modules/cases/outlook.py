@@ -38,8 +38,9 @@ def _took(case: Case, ended: dt.date, what: str = "entschieden") -> str:
     return f"{text}, davon {_days(case.waited_days)} Warten auf Antwort" if case.waited_days else text
 
 
-def clocks(case: Case, *, today: dt.date) -> list[Clock]:
-    """Ended cases keep the first and the last line as history."""
+def clocks(case: Case, *, today: dt.date, to_applicant: bool = False) -> list[Clock]:
+    """Ended cases keep the first and the last line as history. `to_applicant`: for the person whose case it is."""
+    wait = "Warten auf Ihre Antwort" if to_applicant else "Warten auf Antwort"
     lines = []
     if case.decided_at is not None:
         lines.append(Clock("promise", "Zusage", _took(case, clock.today(case.decided_at)), "success"))
@@ -55,9 +56,9 @@ def clocks(case: Case, *, today: dt.date) -> list[Clock]:
         lines.append(Clock("promise", "Unsere Zusage", text, level))
     if case.waiting_since is not None:
         since = clock.today(case.waiting_since)
-        lines.append(Clock("waiting", "Warten auf Antwort", f"seit {since:%d.%m.%Y} ({_days((today - since).days)})", "warning"))
+        lines.append(Clock("waiting", wait, f"seit {since:%d.%m.%Y} ({_days((today - since).days)})", "warning"))
     elif case.waited_days:
-        lines.append(Clock("waiting", "Warten auf Antwort", f"bisher {_days(case.waited_days)}", "info"))
+        lines.append(Clock("waiting", wait, f"bisher {_days(case.waited_days)}", "info"))
     if case.law_due is not None:
         text, level = _due(case.law_due, today)
         if (spec := procedure.parse(case.procedure.data)).law == "information":

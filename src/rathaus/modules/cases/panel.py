@@ -17,7 +17,7 @@ def items(account_id: uuid.UUID, now: dt.datetime) -> list[PanelItem]:
             title=case.title,
             url=reverse("cases:citizen", args=[case.token]),
             text=f"Vorgang {case.number}",
-            status="Gebühr offen" if case.fee_state == FeeState.DUE else str(State(case.state).label),
+            status="Gebühr offen" if case.fee_state == FeeState.DUE else case.state_to_applicant,
             level="warning" if case.state == State.WAITING or case.fee_state == FeeState.DUE else "info",
         )
         for case in Case.objects.filter(account_id=account_id).order_by("-opened_at")[:10]

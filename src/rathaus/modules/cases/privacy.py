@@ -21,7 +21,7 @@ def export(account_id: uuid.UUID) -> Part:
                 "title": case.title,
                 "file_reference": case.file_reference,
                 "received_at": case.received_at.isoformat(),
-                "state": case.get_state_display(),
+                "state": case.state_to_applicant,
                 "parties": [
                     {"role": party.get_role_display(), "name": party.name, "email": party.email} for party in case.parties.all()
                 ],

@@ -4,12 +4,22 @@ import re
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _OTHER = re.compile(r"[^a-z0-9]+")
+PLAIN = {  # words under which the OZG catalogue files what has no place; addresses keep them, people read these
+    "Querschnitt Bürger": "Allgemeine Anliegen von Bürgerinnen und Bürgern",
+    "Querschnitt Unternehmen": "Allgemeine Anliegen von Unternehmen",
+    "Querschnitt": "Allgemeines",
+}
 OFFICIAL_KEY = re.compile(r"99\d{12}")
 
 
 def slug_of(name: str) -> str:
     """`Bewohnerparkausweis verlängern` -> `bewohnerparkausweis-verlaengern`, at most 80 characters, never empty."""
     return _OTHER.sub("-", name.lower().translate(_GERMAN)).strip("-")[:80].strip("-") or "leistung"
+
+
+def plain_name(name: str) -> str:
+    """A situation or subject of the OZG catalogue as people read it."""
+    return PLAIN.get(name, name)
 
 
 def is_official(key: str) -> bool:

@@ -86,7 +86,7 @@ def _show(
         "case": case,
         "unit": unit,
         "next_step": outlook.next_step(case),
-        "clocks": [entry for entry in outlook.clocks(case, today=clock.today(now)) if entry.key != "law"],
+        "clocks": [entry for entry in outlook.clocks(case, today=clock.today(now), to_applicant=True) if entry.key != "law"],
         "words": words_of(case),
         "entries": presenters.timeline(entry for entry in case.history.all() if entry.kind in PUBLIC_ENTRIES),
         "messages_list": list(case.messages.all()),

@@ -18,7 +18,7 @@ from rathaus.modules.catalogue.domain.sources import hold_sources
 from rathaus.modules.catalogue.enums import LEVEL_OF_TYPE, ExecutingLevel
 from rathaus.modules.catalogue.index import SERVICES, index_keys
 from rathaus.modules.catalogue.models import LifeEvent, OzgService, Service, SourceFile
-from rathaus.modules.catalogue.naming import is_official, slug_of
+from rathaus.modules.catalogue.naming import is_official, plain_name, slug_of
 
 OZG_FILE, LEIKA_FILE = "ozg_services.csv", "leika_services.csv"
 SOURCE = "OZG-Umsetzungskatalog, Oktober 2019"
@@ -140,7 +140,7 @@ def _life_events(folder: Path) -> dict[str, LifeEvent]:
     for _, row in _rows(folder, OZG_FILE):
         name = row["situation"]
         if name not in found:
-            values = {"name": name, "subject": row["subject"], "position": len(found)}
+            values = {"name": plain_name(name), "subject": plain_name(row["subject"]), "position": len(found)}
             found[name], _ = LifeEvent.objects.update_or_create(slug=slug_of(name), defaults=values)
     return found
 

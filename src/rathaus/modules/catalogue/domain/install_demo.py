@@ -12,7 +12,7 @@ from rathaus.modules.catalogue.domain.install_service import install_service, re
 from rathaus.modules.catalogue.domain.online_services import replace_online_services
 from rathaus.modules.catalogue.domain.record_responsibility import replace_responsibilities
 from rathaus.modules.catalogue.models import LifeEvent
-from rathaus.modules.catalogue.naming import slug_of
+from rathaus.modules.catalogue.naming import plain_name, slug_of
 from rathaus.modules.geo import public as geo
 from rathaus.modules.organisation import public as organisation
 
@@ -33,9 +33,8 @@ def install_demo(*, now: dt.datetime, actor: Actor = SYSTEM) -> int:
     events = tomllib.loads((DEMO / "life_events.toml").read_text(encoding="utf-8"))["life_event"]
     with transaction.atomic():
         for position, event in enumerate(events):
-            LifeEvent.objects.get_or_create(
-                slug=slug_of(event["name"]), defaults={"name": event["name"], "subject": event["subject"], "position": position}
-            )
+            said = {"name": plain_name(event["name"]), "subject": plain_name(event["subject"]), "position": position}
+            LifeEvent.objects.get_or_create(slug=slug_of(event["name"]), defaults=said)
         changed = sum(install_service(data=data, source=SOURCE, demo=True, now=now, actor=actor) for data in demo_services())
         resolve_units(now=now)
         geo.install_demo(now=now)
