@@ -1,6 +1,8 @@
 """A citizen finds out who is in charge of their address: with and without script, wide and narrow; staff see the proof."""
 
+import datetime as dt
 import os
+import uuid
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from django.core.cache import cache
 
 from rathaus.foundation import clock
 from rathaus.foundation.permissions.public import Role
+from rathaus.modules.catalogue.enums import Origin
+from rathaus.modules.catalogue.models import Responsibility, Service
 from tests.e2e import helpers
 from tests.modules.accounts import factories as accounts
 from tests.modules.catalogue.places import PAGE, city, rule
@@ -57,6 +61,20 @@ def test_the_unit_for_an_address(place, open_page, width, script):
 
 
 @pytest.mark.parametrize("width", [1280, 320])
+def test_forms_and_marks_on_the_page_are_sound(place, open_page, width):
+    long = f"https://formulare.example.org/{'x' * 120}.pdf"
+    forms = [{"name": "Antrag", "url": long, "language": "en", "kind": "Antragsformular", "source": "Redaktion des Landes"}]
+    Service.objects.update(forms=forms, machine_translated=True)
+    page = open_page(width=width)
+    page.goto(PAGE)
+    said = page.locator("main").inner_text()
+    assert "Formulare zum Ausfüllen" in said
+    assert "Der Name ist maschinell übersetzt" in said
+    helpers.assert_sound(page)
+    shoot(page, f"forms-{width}")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
 def test_staff_pages_are_sound(place, open_page, client, live_server, width):
     person = organisation.person("edda")
     organisation.holding(person, organisation.post(organisation.unit("redaktion"), Role.EDITOR, slug="red"))
@@ -65,7 +83,12 @@ def test_staff_pages_are_sound(place, open_page, client, live_server, width):
     page.context.add_cookies(
         [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
     )
+    row = Responsibility.objects.get(origin=Origin.OWN)
+    for number in range(120):  # more than a page of rules, and more than a page of past ones
+        row.pk, row.letter_from, row.valid_until = uuid.uuid4(), "a", dt.date(2020, 1, 1) if number % 2 else None
+        row.save(force_insert=True)
     for path in (
+        "/amt/leistungen/99108001020000/zustaendigkeit/", "/amt/leistungen/99108001020000/zustaendigkeit/?eigene=2&q=amt",
         "/amt/gebiete/", "/amt/gebiete/?art=strassen", "/amt/gebiete/anschrift/", "/amt/leistungen/zustaendigkeit/",
         "/amt/leistungen/zustaendigkeit/warum/?leistung=99108001020000",
     ):  # fmt: skip
