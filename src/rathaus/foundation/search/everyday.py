@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -34,8 +34,6 @@ Texts = list[Text]
 
 
 class Saying(NamedTuple):
-    """There are many thousands in each process: plain tuples that share what is equal."""
-
     lemmas: tuple[str, ...]  # each once, in no order
     texts: tuple[Text, ...]  # the words of each thing it means
     content: int  # of the lemmas those that carry meaning by themselves
@@ -45,10 +43,14 @@ class Saying(NamedTuple):
 class Thesaurus:
     """Sayings by the rarest of their lemmas; the words they are made of, for compounds and typing errors."""
 
-    sayings: Mapping[str, Sequence[Saying]]
+    flat: Mapping[str, tuple[Any, ...]]  # the parts of one saying after the other: an object each would cost more than they do
     lemmas: frozenset[str]
     words: Mapping[str, str]  # word -> lemma
     alike: Mapping[str, str]  # lemma -> the group of lemmas that sayings of several words take for one another
+
+    def sayings(self, rarest: str) -> Iterator[Saying]:
+        parts = iter(self.flat.get(rarest, ()))
+        return map(Saying, parts, parts, parts)
 
     def part(self, word: str) -> str | None:
         """The lemma of a word that may be a piece of a compound."""
@@ -111,8 +113,9 @@ def compile_thesaurus(entries: Iterable[tuple[str, Collection[str]]], alike: Map
             found = known[word] = once.setdefault(found, found)
         return found
 
-    compiled: dict[tuple[str, ...], tuple[Texts, int]] = {}
+    compiled: dict[tuple[str, ...], Saying] = {}
     meant: dict[str, Text] = {}
+    same: dict[tuple[Text, ...], tuple[Text, ...]] = {}
     groups_of = {f"~{name}": those for name, those in alike.items()}
     grouped = {lemma(each): group for group, those in groups_of.items() for one in those for each in words(one)}
     for key, texts in entries:
@@ -121,20 +124,17 @@ def compile_thesaurus(entries: Iterable[tuple[str, Collection[str]]], alike: Map
         together = {grouped.get(each, each) for each in plain}
         lemmas = tuple(sorted(together if len(together) > 1 else plain))
         content = len({lemma_of(word) for word in said if word not in STOPWORDS} - WEAK)
-        found, _ = compiled.get(lemmas, ([], 0))
-        compiled[lemmas] = (found, content)
+        every = compiled[lemmas].texts if lemmas in compiled else ()
         for name in texts:
             if name not in meant:
                 meant[name] = tuple(once.setdefault(word, word) for word in content_words(name))
-            if meant[name] not in found:
-                found.append(meant[name])
+            if meant[name] not in every:
+                every = (*every, meant[name])
+        compiled[lemmas] = Saying(lemmas, same.setdefault(every, every), content)
     common = Counter(each for lemmas in compiled for each in lemmas)
-    sayings: dict[str, list[Saying]] = {}
-    same: dict[tuple[Text, ...], tuple[Text, ...]] = {}
-    for lemmas, (found, content) in compiled.items():
-        rarest = min(lemmas, key=lambda each: (common[each], each))
-        every = tuple(found)
-        sayings.setdefault(rarest, []).append(Saying(lemmas, same.setdefault(every, every), content))
+    sayings: dict[str, list[Any]] = {}
+    for lemmas, saying in compiled.items():
+        sayings.setdefault(min(lemmas, key=lambda each: (common[each], each)), []).extend(saying)
     return Thesaurus({rarest: tuple(those) for rarest, those in sayings.items()}, frozenset([*common, *grouped]), known, grouped)
 
 
@@ -226,7 +226,7 @@ Match = tuple[tuple[int, int, int, int], tuple[int, ...], Saying]
 def _contained(places: Places, thesaurus: Thesaurus) -> Iterator[Match]:
     everywhere = {each: [*places.said.get(each, ()), *places.inside.get(each, ())] for each in {**places.said, **places.inside}}
     for each in everywhere:
-        for saying in thesaurus.sayings.get(each, ()):
+        for saying in thesaurus.sayings(each):
             if all(each in everywhere for each in saying.lemmas) and any(each in places.said for each in saying.lemmas):
                 at = _nearest(saying.lemmas, everywhere)
                 spread = at[-1] - at[0] + 1 - len(at)
