@@ -126,10 +126,12 @@ def compile_thesaurus(entries: Iterable[tuple[str, Collection[str]]], alike: Map
             if meant[name] not in found:
                 found.append(meant[name])
     common = Counter(each for lemmas in compiled for each in lemmas)
-    sayings: dict[str, list[Saying]] = {}
+    sayings: dict[str, tuple[Saying, ...]] = {}
+    same: dict[tuple[int, ...], tuple[list[str], ...]] = {}  # equal meanings stand in memory once
     for lemmas, (found, content) in compiled.items():
         rarest = min(lemmas, key=lambda each: (common[each], each))
-        sayings.setdefault(rarest, []).append(Saying(lemmas, tuple(found), content))
+        meaning = same.setdefault(tuple(map(id, found)), tuple(found))
+        sayings[rarest] = (*sayings.get(rarest, ()), Saying(lemmas, meaning, content))
     return Thesaurus(sayings, frozenset([*common, *grouped]), known, grouped)
 
 
