@@ -182,7 +182,7 @@ FAULTS = {
     1088: with_field(replace(TEXT, relations=(Relation("VKN", "F12000000002"),))),
     1090: with_field(replace(NOTE, datatype="bool", content="true")),
     1093: with_field(replace(CHOICE, options=(Option("1", "Ja"), Option("2", "Ja")))),
-    1094: with_place(once(replace(TEXT, id="F60000000001"))),
+    1094: with_group(children=(once(TEXT), once(replace(TEXT, id="F60000000001"))), rules=()),
     1095: with_group(children=(once(replace(TEXT, id="F60000000001")),), rules=()),
     1096: replace(SCHEMA, release_state="3", document_profile=DocumentProfile("D99000000001")),
     1097: replace(SCHEMA, document_profile=DocumentProfile("D99000000001")),
@@ -220,6 +220,19 @@ FAULTS = {
 WITH = {1014: {1013, 1022}, 1095: {1106}, 1101: {1022}}
 
 
+ON_THE_EDGE = [
+    filled(NUMBER, "1"),
+    filled(NUMBER, "9.00"),
+    filled(DAY, "2029-12-31"),
+    filled(TEXT, "genau zehn"),
+    filled(TEXT, "x"),
+    limited(TEXT, min_length=10),
+    limited(NUMBER, min_value=Decimal(9)),
+    limited(TEXT, min_length=0),
+    with_field(replace(TEXT, help="x" * 500)),
+]
+
+
 def numbers(thing):
     return {finding.number for finding in lint(thing)}
 
@@ -227,6 +240,11 @@ def numbers(thing):
 def test_a_schema_in_order_has_no_finding():
     for schema in (SCHEMA, GROUP, *(with_field(field) for field in (NUMBER, WHOLE, TIME, MOMENT, LISTED))):
         assert lint(schema) == ()
+
+
+@pytest.mark.parametrize("schema", ON_THE_EDGE)
+def test_what_just_fits_is_no_fault(schema):
+    assert lint(schema) == ()
 
 
 @pytest.mark.parametrize("number", FAULTS)

@@ -55,6 +55,7 @@ TARGETS = f"<x:relation><x:objekt>{FIRST}</x:objekt><x:objekt>{FIRST}</x:objekt>
         # one says too much where its neighbour says too little: the sums are right, the relations are not
         (PREDICATES + TARGETS, "'praedikat' steht mehrfach"),
         (TWO.replace(FIRST, "").replace("<x:version>", f"{FIRST}<x:version>"), "'id' fehlt"),
+        (TWO.replace("<x:version>", "<x:version>1.0</x:version><x:version>"), "'version' steht mehrfach"),
         (TWO.replace("<code>ABL</code>", "").replace("<code>ERS</code>", "<code>ERS</code><code>ABL</code>"), "'code' fehlt"),
         (TWO.replace("F00000000001", "").replace("G00000000002", "G1<![CDATA[]]>"), "'id' fehlt"),
         (TWO.replace("<x:objekt>", "<x:objekt>lose", 1), "Text gehört nicht hierher"),
