@@ -26,7 +26,10 @@ from rathaus.modules.forms.compiled.model import (
     PrefillMode,
     Source,
 )
+from rathaus.modules.forms.official.beside import NOTHING, Beside
+from rathaus.modules.forms.official.decisions import read_decisions
 from rathaus.modules.forms.official.plan import text_digest, with_rules
+from rathaus.modules.forms.official.translation import read_translation
 from rathaus.modules.forms.official.walk import numbered
 from rathaus.standards import xdatenfelder as xdf
 
@@ -73,11 +76,10 @@ class _Reading:
         )
 
 
-def read(data: bytes, *, translation: bytes | None = None, code_lists: Mapping[str, CodeList] | None = None) -> Form:
-    """The compiled form of an XDatenfelder 3 message. Raises Invalid.
+def read(data: bytes, *, beside: Beside = NOTHING, code_lists: Mapping[str, CodeList] | None = None) -> Form:
+    """The compiled form of an XDatenfelder 3 message with what was supplied beside it. Raises Invalid.
 
-    `translation` are FITKO's translated rules of this very version; `code_lists` by URI are frozen into the form. The same
-    schema gives another form with other rules or lists: its version carries the digest (`1.2.0+5f3a…`).
+    The same schema gives another form with other rules, lists or decisions: its version carries the digest (`1.2.0+5f3a…`).
     """
     try:
         schema = xdf.read_schema(data)
@@ -94,9 +96,16 @@ def read(data: bytes, *, translation: bytes | None = None, code_lists: Mapping[s
         pages=linear([(page, None) for page in pages]),
         code_lists=reading.lists,
         manual_checks=tuple(reading.checks),
-        source=Source(kind="xdf3", sha256=hashlib.sha256(data).hexdigest(), id=schema.id, version=schema.version),
+        source=Source(
+            kind="xdf3",
+            sha256=hashlib.sha256(data).hexdigest(),
+            id=schema.id,
+            version=schema.version,
+            beside=beside.digests,
+        ),
     )
-    bound = bind(with_rules(form, schema, translation))
+    translation, decisions = read_translation(beside.translation, schema), read_decisions(beside.decisions, schema.id)
+    bound = bind(with_rules(form, schema, translation, decisions))
     return msgspec.structs.replace(bound, version=f"{schema.version}+{digest(bound)[:12]}")
 
 
@@ -166,7 +175,7 @@ def _field(place: xdf.Structure, field: xdf.Field, identifier: str, path: str, r
         pattern="" if kind is Kind.EMAIL else _pattern(field, path, reading),
         latin=field.datatype == "text_latin",
         options=tuple(Option(code=option.code, label=option.name, help=option.help) for option in field.options),
-        code_list=_code_list(field, path, reading),
+        code_list=_code_list(field, reading),
         max_bytes=field.max_bytes,
         media_types=field.media_types,
         content=field.content if locked else "",
@@ -186,7 +195,8 @@ def _kind(field: xdf.Field, path: str, reading: _Reading) -> Kind:
     if field.kind is xdf.FieldKind.SELECT and (field.options or reading.resolves(field.code_list)):
         return Kind.CHOICE
     if field.kind is xdf.FieldKind.SELECT:
-        text = "Die Codeliste liegt nicht vor; die Angabe ist freier Text. Prüfen Sie, ob sie zur Liste passt."
+        named = f"{field.code_list.uri} {field.code_list.version or '(ohne Stand)'}" if field.code_list else "ohne Namen"
+        text = f"Die Codeliste {named} liegt nicht vor; die Angabe ist freier Text. Prüfen Sie, ob sie zur Liste passt."
         reading.keep(field, f"Codeliste zu „{field.label}“", text, path)
         return Kind.TEXT
     if field.datatype not in _KINDS:
@@ -212,16 +222,13 @@ def _pattern(field: xdf.Field, path: str, reading: _Reading) -> str:
         return ""
 
 
-def _code_list(field: xdf.Field, path: str, reading: _Reading) -> str:
+def _code_list(field: xdf.Field, reading: _Reading) -> str:
     """The reference is kept even where the list itself is not at hand: nothing is dropped silently."""
     if field.code_list is None or field.options:
         return ""
     reference = field.code_list
     found = reading.known.get(reference.uri) or CodeList(uri=reference.uri, version=reference.version)
     reading.lists.setdefault(reference.uri, found)
-    if not found.version:
-        text = f"Die Codeliste {reference.uri} ist ohne Version genannt; welcher Stand gilt, ist offen."
-        reading.keep(field, f"Codeliste zu „{field.label}“", text, path)
     return reference.uri
 
 
