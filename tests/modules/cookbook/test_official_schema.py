@@ -18,6 +18,7 @@ from rathaus.modules.cookbook.models import InstalledRecipe
 from rathaus.modules.forms import public as forms
 from tests.conftest import NOON
 from tests.modules.cookbook import factories
+from tests.standards.genericode.lists import code_list
 
 pytestmark = [pytest.mark.conformance, pytest.mark.django_db]
 PERSON = "G07000002577"
@@ -140,3 +141,17 @@ def test_the_decisions_travel_with_the_recipe(installed, tmp_path):
 def test_other_rules_beside_the_same_schema_are_another_installation(installed, schema, standards):
     with pytest.raises(CommandError, match="Erhöhen Sie die Version"):
         call_command("cookbook", "install", "--schema", schema, "--rules", standards / RULES)
+
+
+def test_a_code_list_is_supplied_when_installing(schema, tmp_path):
+    factories.two_cities()
+    file = tmp_path / "staat.xml"
+    uri = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staat"
+    file.write_bytes(code_list([("000", "Deutschland"), ("124", "Belgien")], uri=uri, columns=("Code", "Staat")))
+    said = io.StringIO()
+    call_command("cookbook", "install", "--schema", schema, "--code-list", f"{file}#Staat", stdout=said)
+    form = forms.load(InstalledRecipe.objects.get().form_version_id)
+    state = form.fields[f"{PERSON}.G07000002558.G60000000091.F60000000261"]
+    assert form.options(state) == {"000": "Deutschland", "124": "Belgien"}
+    with pytest.raises(CommandError, match="lässt sich nicht lesen"):
+        call_command("cookbook", "install", "--schema", schema, "--code-list", str(tmp_path / "fehlt.xml"))

@@ -28,7 +28,7 @@ from rathaus.modules.forms.compiled import (
 )
 from rathaus.modules.forms.compiled.binding import bind
 from rathaus.modules.forms.domain.install_form import install_form, read_form
-from rathaus.modules.forms.official.beside import Beside
+from rathaus.modules.forms.official.beside import Beside, SuppliedList
 from rathaus.modules.forms.queries import load, version_ids
 from rathaus.modules.forms.rendering.page import basis_html, error_summary_html, page_html
 from rathaus.modules.forms.rendering.parts import Sheet
@@ -52,6 +52,7 @@ __all__ = [
     "Post",
     "PrefillMode",
     "Section",
+    "SuppliedList",
     "add",
     "answers_digest",
     "as_json",

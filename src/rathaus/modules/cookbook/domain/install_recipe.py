@@ -1,5 +1,6 @@
 """A recipe comes into the house as a whole or not at all."""
 
+import dataclasses
 import datetime as dt
 import hashlib
 from typing import Any
@@ -24,15 +25,17 @@ from rathaus.modules.records import public as records
 
 
 def install_recipe(
-    *, recipe: Recipe, schema: bytes | None = None, translation: bytes | None = None, actor: Actor, now: dt.datetime
+    *, recipe: Recipe, schema: bytes | None = None, beside: forms.Beside | None = None, actor: Actor, now: dt.datetime
 ) -> InstalledRecipe:
     """Fee tables, file plan entries, form, procedure and offer in one transaction; any fault leaves everything as it was.
 
-    `translation` are FITKO's translated rules of the schema. The same recipe again is the same installation. Raises Conflict for
-    other content under an installed version, Invalid (with the place) for whatever a room refuses.
+    `beside` are the files supplied with an official schema; the decisions come with the recipe. The same recipe again is the same
+    installation. Raises Conflict for other content under an installed version, Invalid (with the place) for whatever a room
+    refuses.
     """
     source = supplied(recipe, schema)
-    beside = forms.Beside(translation=translation, decisions=recipe.decisions.encode() if recipe.decisions else None)
+    decisions = recipe.decisions.encode() if recipe.decisions else None
+    beside = dataclasses.replace(beside or forms.Beside(), decisions=decisions)
     try:
         return _install(recipe, source, beside, actor=actor, now=now)
     except IntegrityError:  # somebody else installed a part of it at the same moment; now it is there
@@ -90,7 +93,7 @@ def _install(recipe: Recipe, source: bytes, beside: forms.Beside, *, actor: Acto
 
 
 def check_recipe(
-    *, recipe: Recipe, schema: bytes | None = None, translation: bytes | None = None, actor: Actor, now: dt.datetime
+    *, recipe: Recipe, schema: bytes | None = None, beside: forms.Beside | None = None, actor: Actor, now: dt.datetime
 ) -> list[str]:
     """What would go wrong, in German; empty where the recipe would install and its examples come out as they say.
 
@@ -99,7 +102,7 @@ def check_recipe(
     try:
         read = {name: examples.parse(text.encode(), place=f"examples/{name}") for name, text in recipe.examples.items()}
         with transaction.atomic():
-            installed = install_recipe(recipe=recipe, schema=schema, translation=translation, actor=actor, now=now)
+            installed = install_recipe(recipe=recipe, schema=schema, beside=beside, actor=actor, now=now)
             found = examples.faults(read, offer_id=installed.offer_id, now=now)
             transaction.set_rollback(True)
     except RathausError as error:

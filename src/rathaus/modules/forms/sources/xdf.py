@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
 
 import msgspec
 
@@ -28,6 +27,7 @@ from rathaus.modules.forms.compiled.model import (
 )
 from rathaus.modules.forms.official.beside import NOTHING, Beside
 from rathaus.modules.forms.official.decisions import read_decisions
+from rathaus.modules.forms.official.lists import Lists, version_of
 from rathaus.modules.forms.official.plan import text_digest, with_rules
 from rathaus.modules.forms.official.translation import read_translation
 from rathaus.modules.forms.official.walk import numbered
@@ -61,13 +61,13 @@ _AUTOCOMPLETE = {
 class _Reading:
     """What is gathered on the way: code lists and the rules that stay with people."""
 
-    def __init__(self, lists: Mapping[str, CodeList]) -> None:
-        self.known = lists
+    def __init__(self, known: Lists) -> None:
+        self.known = known
         self.lists: dict[str, CodeList] = {}
         self.checks: list[ManualCheck] = []
 
     def resolves(self, reference: xdf.CodeListRef | None) -> bool:
-        return reference is not None and reference.uri in self.known
+        return reference is not None and self.known.find(reference) is not None
 
     def keep(self, field: xdf.Field, name: str, text: str, path: str) -> None:
         """What the form cannot do with a field, for people to decide on."""
@@ -76,7 +76,7 @@ class _Reading:
         )
 
 
-def read(data: bytes, *, beside: Beside = NOTHING, code_lists: Mapping[str, CodeList] | None = None) -> Form:
+def read(data: bytes, *, beside: Beside = NOTHING) -> Form:
     """The compiled form of an XDatenfelder 3 message with what was supplied beside it. Raises Invalid.
 
     The same schema gives another form with other rules, lists or decisions: its version carries the digest (`1.2.0+5f3a…`).
@@ -85,8 +85,9 @@ def read(data: bytes, *, beside: Beside = NOTHING, code_lists: Mapping[str, Code
         schema = xdf.read_schema(data)
     except xdf.XdfError as error:
         raise Invalid(str(error)) from error
-    reading = _Reading(code_lists or {})
+    reading = _Reading(Lists(beside.code_lists))
     pages = _pages(schema, reading)
+    reading.known.demand_use([found for _path, place in schema.walk() if (found := getattr(place.element, "code_list", None))])
     form = Form(
         key=schema.id,
         version=schema.version,
@@ -195,7 +196,8 @@ def _kind(field: xdf.Field, path: str, reading: _Reading) -> Kind:
     if field.kind is xdf.FieldKind.SELECT and (field.options or reading.resolves(field.code_list)):
         return Kind.CHOICE
     if field.kind is xdf.FieldKind.SELECT:
-        named = f"{field.code_list.uri} {field.code_list.version or '(ohne Stand)'}" if field.code_list else "ohne Namen"
+        listed = field.code_list
+        named = f"{listed.uri} {version_of(listed) or '(ohne Stand)'}" if listed else "ohne Namen"
         text = f"Die Codeliste {named} liegt nicht vor; die Angabe ist freier Text. Prüfen Sie, ob sie zur Liste passt."
         reading.keep(field, f"Codeliste zu „{field.label}“", text, path)
         return Kind.TEXT
@@ -226,10 +228,13 @@ def _code_list(field: xdf.Field, reading: _Reading) -> str:
     """The reference is kept even where the list itself is not at hand: nothing is dropped silently."""
     if field.code_list is None or field.options:
         return ""
-    reference = field.code_list
-    found = reading.known.get(reference.uri) or CodeList(uri=reference.uri, version=reference.version)
-    reading.lists.setdefault(reference.uri, found)
-    return reference.uri
+    reference, version = field.code_list, version_of(field.code_list)
+    found = reading.known.find(reference) or CodeList(uri=reference.uri, version=version)
+    if not version:
+        found = msgspec.structs.replace(found, version_open=True)
+    key = f"{found.uri}_{found.version}" if found.version else found.uri
+    reading.lists.setdefault(key, found)
+    return key
 
 
 def _prefill(field: xdf.Field) -> Prefill | None:
