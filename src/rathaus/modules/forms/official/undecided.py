@@ -24,9 +24,9 @@ def demand_decisions(form: Form) -> None:
     )
 
 
-def told(check: ManualCheck, label: str) -> str:
+def told(check: ManualCheck, label: str = "") -> str:
     """One point for the command line."""
-    place = f" an „{label}“ ({check.path})" if check.path else ""
+    place = f" an „{label}“ ({check.path})" if label else f" an {check.path}" if check.path else ""
     said = " ".join(check.text.split())
     text = said if len(said) <= 200 else f"{said[:199]}…"
     reason = f" Grund: {check.reason}" if check.reason else ""

@@ -34,6 +34,8 @@ from rathaus.modules.forms.official.walk import numbered
 from rathaus.standards import xdatenfelder as xdf
 
 LONG_TEXT = 200
+MAX_KEPT = 32
+_compiled: dict[tuple[str, ...], Form] = {}
 _LINK = re.compile(r"https?://")
 _KINDS = {
     "text": Kind.TEXT,
@@ -80,7 +82,18 @@ def read(data: bytes, *, beside: Beside = NOTHING) -> Form:
     """The compiled form of an XDatenfelder 3 message with what was supplied beside it. Raises Invalid.
 
     The same schema gives another form with other rules, lists or decisions: its version carries the digest (`1.2.0+5f3a…`).
+    The same bytes are compiled once in a process.
     """
+    sha256 = hashlib.sha256(data).hexdigest()
+    key = (sha256, *beside.digests)
+    if key not in _compiled:
+        if len(_compiled) >= MAX_KEPT:
+            _compiled.clear()
+        _compiled[key] = _read(data, sha256, beside)
+    return _compiled[key]
+
+
+def _read(data: bytes, sha256: str, beside: Beside) -> Form:
     try:
         schema = xdf.read_schema(data)
     except xdf.XdfError as error:
@@ -99,7 +112,7 @@ def read(data: bytes, *, beside: Beside = NOTHING) -> Form:
         manual_checks=tuple(reading.checks),
         source=Source(
             kind="xdf3",
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=sha256,
             id=schema.id,
             version=schema.version,
             beside=beside.digests,
