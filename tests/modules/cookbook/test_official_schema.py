@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import shutil
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,6 +18,7 @@ from rathaus.modules.cookbook.models import InstalledRecipe
 from rathaus.modules.forms import public as forms
 from tests.conftest import NOON
 from tests.modules.cookbook import factories
+from tests.standards.genericode.lists import code_list
 
 pytestmark = [pytest.mark.conformance, pytest.mark.django_db]
 PERSON = "G07000002577"
@@ -84,3 +86,72 @@ def test_every_page_is_drawn_and_filled_pages_lead_to_the_case(client, installed
     rules = forms.manual_points(form)
     assert {key.rsplit(".", 1)[1] for key in by_hand if key.startswith("regel.")} == {point["id"] for point in rules}
     assert len(rules) == 2  # the rule about minors, one code list that is not in the file
+
+
+RULES = "fim/rules/S07000000200.translated-rules.json"
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_the_examples_come_out_with_and_without_the_translated_rules(schema, standards, beside):
+    factories.two_cities()
+    rules = ["--rules", standards / RULES] if beside else []
+    said = io.StringIO()
+    call_command("cookbook", "check", "falknerpruefung", "--schema", schema, *rules, stdout=said)
+    assert "in Ordnung" in said.getvalue()
+
+
+def copy_of_the_recipe(tmp_path):
+    return shutil.copytree(factories.COOKBOOK / "falknerpruefung", tmp_path / "falknerpruefung")
+
+
+def test_without_decisions_it_is_not_installed_and_the_list_is_shown(schema, tmp_path):
+    factories.two_cities()
+    recipe = copy_of_the_recipe(tmp_path)
+    shutil.rmtree(recipe / "decisions")
+    with pytest.raises(CommandError, match=r"(?s)2 Punkte.*R07000002245 0\.1\.0.*F60000000261.*text_sha256 = 77c2d427"):
+        call_command("cookbook", "install", str(recipe), "--schema", schema)
+    assert not InstalledRecipe.objects.exists()
+
+
+def test_a_decision_about_another_text_no_longer_counts(schema, tmp_path):
+    factories.two_cities()
+    recipe = copy_of_the_recipe(tmp_path)
+    file = recipe / "decisions/S07000000200.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("41501b8e", "00000000"), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"(?s)Ein Punkt.*R07000002245.*gilt einem anderen Wortlaut"):
+        call_command("cookbook", "install", str(recipe), "--schema", schema)
+
+
+def test_decisions_about_something_else_are_no_part_of_a_recipe(schema, tmp_path):
+    recipe = copy_of_the_recipe(tmp_path)
+    (recipe / "decisions/S00000000001.toml").write_text("format = 1", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"S00000000001\.toml gehört nicht hierher. Erlaubt ist S07000000200\.toml"):
+        call_command("cookbook", "install", str(recipe), "--schema", schema)
+
+
+def test_the_decisions_travel_with_the_recipe(installed, tmp_path):
+    call_command("cookbook", "export", "falknerpruefung", tmp_path / "hinaus", stdout=io.StringIO())
+    kept = (tmp_path / "hinaus/decisions/S07000000200.toml").read_text(encoding="utf-8")
+    assert kept == (factories.COOKBOOK / "falknerpruefung/decisions/S07000000200.toml").read_text(encoding="utf-8")
+    said = io.StringIO()
+    call_command("cookbook", "diff", "falknerpruefung", stdout=said)
+    assert said.getvalue() == ""
+
+
+def test_other_rules_beside_the_same_schema_are_another_installation(installed, schema, standards):
+    with pytest.raises(CommandError, match="Erhöhen Sie die Version"):
+        call_command("cookbook", "install", "--schema", schema, "--rules", standards / RULES)
+
+
+def test_a_code_list_is_supplied_when_installing(schema, tmp_path):
+    factories.two_cities()
+    file = tmp_path / "staat.xml"
+    uri = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staat"
+    file.write_bytes(code_list([("000", "Deutschland"), ("124", "Belgien")], uri=uri, columns=("Code", "Staat")))
+    said = io.StringIO()
+    call_command("cookbook", "install", "--schema", schema, "--code-list", f"{file}#Staat", stdout=said)
+    form = forms.load(InstalledRecipe.objects.get().form_version_id)
+    state = form.fields[f"{PERSON}.G07000002558.G60000000091.F60000000261"]
+    assert form.options(state) == {"000": "Deutschland", "124": "Belgien"}
+    with pytest.raises(CommandError, match="lässt sich nicht lesen"):
+        call_command("cookbook", "install", "--schema", schema, "--code-list", str(tmp_path / "fehlt.xml"))

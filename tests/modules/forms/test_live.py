@@ -12,6 +12,7 @@ from lxml import html as markup
 import rathaus
 from rathaus.modules.forms import public as forms
 from rathaus.modules.forms.compiled import CompiledForm, Kind
+from rathaus.modules.forms.official.beside import Beside
 from rathaus.modules.forms.sources import xdf
 from tests.modules.forms.factories import CHILDREN, DAY, HEAD, form
 from tests.modules.forms.test_rules import DEMANDED, OCCURRENCES, PAGE, chain, element, rule
@@ -183,6 +184,8 @@ def test_a_list_that_nobody_began_can_be_begun_once_its_condition_holds():
 @pytest.mark.parametrize("name", ["S07000000200", "S00000000362", "S05000001162", "S05000001323"])
 def test_the_browser_agrees_on_official_schemas(standards, name, tmp_path):
     translation = (standards / f"fim/rules/{name}.translated-rules.json").read_bytes()
-    compiled = CompiledForm(xdf.read((standards / f"fim/xdf3/{name}.xdf3.xml").read_bytes(), translation=translation))
+    compiled = CompiledForm(
+        xdf.read((standards / f"fim/xdf3/{name}.xdf3.xml").read_bytes(), beside=Beside(translation=translation))
+    )
     chance = random.Random(11)  # noqa: S311  (dice of a test)
     assert agree(compiled, [typed_at_random(compiled, chance) for _ in range(15)], tmp_path) > 15

@@ -1,5 +1,6 @@
 """form.toml and XDatenfelder: what they become, what they refuse, nothing lost."""
 
+import hashlib
 import json
 
 import pytest
@@ -8,9 +9,11 @@ from rathaus.foundation.errors import Invalid
 from rathaus.modules.forms import patterns
 from rathaus.modules.forms import public as forms
 from rathaus.modules.forms.compiled import CompiledForm, Field, Kind, digest, from_json, to_json
+from rathaus.modules.forms.official.beside import Beside, SuppliedList
 from rathaus.modules.forms.sources import toml, xdf
 from rathaus.standards import xdatenfelder
 from tests.modules.forms.factories import BRANCHES, CHILDREN, DAY, HEAD, form
+from tests.standards.genericode.lists import code_list
 
 
 @pytest.mark.parametrize("body", [BRANCHES, CHILDREN])
@@ -158,17 +161,13 @@ def test_the_falconry_schema_asks_what_it_says(standards):
 def test_a_supplied_code_list_is_frozen_into_the_form(standards):
     data = (standards / "fim/xdf3/S07000000200.xdf3.xml").read_bytes()
     uri = "urn:de:bund:destatis:bevoelkerungsstatistik:schluessel:staat"
-    known = from_json(to_json(xdf.read(data))).code_lists[uri]
-    filled = type(known)(uri=uri, version="2023-02-24", options=({"code": "000", "label": "Deutschland"},))
-    filled = from_json(
-        json.dumps(
-            {
-                **json.loads(to_json(xdf.read(data))),
-                "code_lists": {uri: {"uri": uri, "version": "2023-02-24", "options": [{"code": "000", "label": "Deutschland"}]}},
-            }
-        )
-    ).code_lists[uri]
-    compiled = CompiledForm(xdf.read(data, code_lists={uri: filled}))
+    supplied = SuppliedList(code_list([("000", "Deutschland")], uri=uri, version="2023-02-24"))
+    compiled = CompiledForm(xdf.read(data, beside=Beside(code_lists=(supplied,))))
     field = next(field for field in compiled.fields.values() if field.id == "F60000000261")
     assert field.kind is Kind.CHOICE
     assert compiled.options(field) == {"000": "Deutschland"}
+    assert not any(check.id == field.id for check in forms.manual_checks(compiled))
+    frozen = compiled.form.code_lists[f"{uri}_2023-02-24"]
+    assert (frozen.version, frozen.sha256, frozen.version_open) == (
+        "2023-02-24", hashlib.sha256(supplied.data).hexdigest(), False,
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from rathaus.modules.cookbook.texts import language
 FORMAT = 1
 FORM = "form.toml"
 MAX_BYTES = 2 * 1024 * 1024  # of one file; a schema of FIM with its code lists stays below
-FOLDERS = {"texts", "examples"}
+FOLDERS = {"texts", "examples", "decisions"}
 PAPER = "Den Papierzwilling druckt das Programm selbst aus dem Formular (/antrag/SLUG/papier.pdf): Nehmen Sie paper heraus."
 FILES = {"recipe.toml", FORM, "notice.typ"}
 
@@ -76,6 +76,7 @@ class Recipe:
     sha256: str
     texts: Mapping[str, str] = field(default_factory=dict)  # file name to Markdown
     examples: Mapping[str, str] = field(default_factory=dict)  # file name to TOML
+    decisions: str = ""  # TOML; about the official schema
 
 
 def read(folder: Path) -> Recipe:
@@ -104,7 +105,9 @@ def read(folder: Path) -> Recipe:
     texts = _files(folder / "texts")
     for name in texts:
         language(name)
+    decisions = _decisions(folder, data)
     parts = [raw, form, notice.encode(), *(f"{name}\n{text}".encode() for name, text in texts.items())]
+    parts += [decisions.encode()] if decisions else []
     return Recipe(
         data=data,
         toml=raw.decode("utf-8"),
@@ -113,6 +116,7 @@ def read(folder: Path) -> Recipe:
         sha256=hashlib.sha256(b"\0".join(parts)).hexdigest(),
         texts=texts,
         examples=_files(folder / "examples"),
+        decisions=decisions,
     )
 
 
@@ -153,6 +157,17 @@ def supplied(recipe: Recipe, schema: bytes | None) -> bytes:
             f"erwartet {wanted.sha256[:16]}…). Holen Sie die Datei aus {wanted.source}."
         )
     return schema
+
+
+def _decisions(folder: Path, data: RecipeData) -> str:
+    """`decisions/<schema>.toml`, the one file of its folder."""
+    found = _files(folder / "decisions")
+    name = f"{data.form.schema.id}.toml" if data.form.schema else ""
+    strangers = sorted(set(found) - {name})
+    if strangers:
+        wanted = f"Erlaubt ist {name}." if name else "Entscheidungen gibt es nur zu einem amtlichen Schema."
+        raise Invalid(f"{folder.name}/decisions: {', '.join(strangers)} gehört nicht hierher. {wanted}")
+    return found.get(name, "")
 
 
 def _files(folder: Path) -> dict[str, str]:

@@ -28,6 +28,7 @@ from rathaus.modules.forms.compiled import (
 )
 from rathaus.modules.forms.compiled.binding import bind
 from rathaus.modules.forms.domain.install_form import install_form, read_form
+from rathaus.modules.forms.official.beside import Beside, SuppliedList
 from rathaus.modules.forms.queries import load, version_ids
 from rathaus.modules.forms.rendering.page import basis_html, error_summary_html, page_html
 from rathaus.modules.forms.rendering.parts import Sheet
@@ -35,6 +36,7 @@ from rathaus.modules.forms.rendering.summary import Line, Section, as_json, disp
 from rathaus.modules.forms.rendering.twin import Letterhead, qr_svg, signed_summary_pdf, twin_pdf
 
 __all__ = [
+    "Beside",
     "Checked",
     "CompiledForm",
     "Element",
@@ -50,6 +52,7 @@ __all__ = [
     "Post",
     "PrefillMode",
     "Section",
+    "SuppliedList",
     "add",
     "answers_digest",
     "as_json",
@@ -135,7 +138,7 @@ def prefill_map(form: CompiledForm) -> dict[str, tuple[str, PrefillMode]]:
 
 
 def manual_checks(form: CompiledForm) -> tuple[ManualCheck, ...]:
-    """The rules no machine executes; a clerk looks at each."""
+    """The points no machine decides, with what people decided about them."""
     return form.form.manual_checks
 
 

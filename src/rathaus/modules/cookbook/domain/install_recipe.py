@@ -1,5 +1,6 @@
 """A recipe comes into the house as a whole or not at all."""
 
+import dataclasses
 import datetime as dt
 import hashlib
 from typing import Any
@@ -23,22 +24,28 @@ from rathaus.modules.payments import public as payments
 from rathaus.modules.records import public as records
 
 
-def install_recipe(*, recipe: Recipe, schema: bytes | None = None, actor: Actor, now: dt.datetime) -> InstalledRecipe:
+def install_recipe(
+    *, recipe: Recipe, schema: bytes | None = None, beside: forms.Beside | None = None, actor: Actor, now: dt.datetime
+) -> InstalledRecipe:
     """Fee tables, file plan entries, form, procedure and offer in one transaction; any fault leaves everything as it was.
 
-    The same recipe again is the same installation. Raises Conflict for other content under an installed version, Invalid (with
-    the place) for whatever a room refuses.
+    `beside` are the files supplied with an official schema; the decisions come with the recipe. The same recipe again is the same
+    installation. Raises Conflict for other content under an installed version, Invalid (with the place) for whatever a room
+    refuses.
     """
     source = supplied(recipe, schema)
+    decisions = recipe.decisions.encode() if recipe.decisions else None
+    beside = dataclasses.replace(beside or forms.Beside(), decisions=decisions)
     try:
-        return _install(recipe, source, actor=actor, now=now)
+        return _install(recipe, source, beside, actor=actor, now=now)
     except IntegrityError:  # somebody else installed a part of it at the same moment; now it is there
-        return _install(recipe, source, actor=actor, now=now)
+        return _install(recipe, source, beside, actor=actor, now=now)
 
 
-def _install(recipe: Recipe, source: bytes, *, actor: Actor, now: dt.datetime) -> InstalledRecipe:
+def _install(recipe: Recipe, source: bytes, beside: forms.Beside, *, actor: Actor, now: dt.datetime) -> InstalledRecipe:
     data = recipe.data
-    digest = hashlib.sha256(f"{recipe.sha256}{hashlib.sha256(source).hexdigest()}".encode()).hexdigest()
+    parts = [recipe.sha256, hashlib.sha256(source).hexdigest(), *beside.digests]
+    digest = hashlib.sha256("".join(parts).encode()).hexdigest()
     with transaction.atomic():
         known = InstalledRecipe.objects.select_for_update().filter(slug=data.slug, version=data.version).first()
         if known is not None:
@@ -51,7 +58,7 @@ def _install(recipe: Recipe, source: bytes, *, actor: Actor, now: dt.datetime) -
             payments.install_fee_table(table, now=now, actor=actor)
         if data.file_plan:
             records.install_file_plan({"entry": data.file_plan}, now=now, actor=actor, keep_existing=True)
-        form_id = forms.install_form(source=source, actor=actor, now=now)
+        form_id = forms.install_form(source=source, beside=beside, actor=actor, now=now)
         form = forms.load(form_id).form
         procedure = cases.install_procedure(data=_procedure(recipe), actor=actor, now=now)
         offer_id = applications.install_offer(data=_offer(recipe, (form.key, form.version)), actor=actor, now=now)
@@ -85,7 +92,9 @@ def _install(recipe: Recipe, source: bytes, *, actor: Actor, now: dt.datetime) -
     return installed
 
 
-def check_recipe(*, recipe: Recipe, schema: bytes | None = None, actor: Actor, now: dt.datetime) -> list[str]:
+def check_recipe(
+    *, recipe: Recipe, schema: bytes | None = None, beside: forms.Beside | None = None, actor: Actor, now: dt.datetime
+) -> list[str]:
     """What would go wrong, in German; empty where the recipe would install and its examples come out as they say.
 
     Nothing is kept.
@@ -93,7 +102,7 @@ def check_recipe(*, recipe: Recipe, schema: bytes | None = None, actor: Actor, n
     try:
         read = {name: examples.parse(text.encode(), place=f"examples/{name}") for name, text in recipe.examples.items()}
         with transaction.atomic():
-            installed = install_recipe(recipe=recipe, schema=schema, actor=actor, now=now)
+            installed = install_recipe(recipe=recipe, schema=schema, beside=beside, actor=actor, now=now)
             found = examples.faults(read, offer_id=installed.offer_id, now=now)
             transaction.set_rollback(True)
     except RathausError as error:
@@ -103,7 +112,9 @@ def check_recipe(*, recipe: Recipe, schema: bytes | None = None, actor: Actor, n
 
 def files(recipe: Recipe) -> dict[str, str]:
     """What lies in the folders of the recipe: path to text."""
-    groups = (("texts", recipe.texts), ("examples", recipe.examples))
+    schema = recipe.data.form.schema
+    decisions = {f"{schema.id}.toml": recipe.decisions} if schema and recipe.decisions else {}
+    groups = (("texts", recipe.texts), ("examples", recipe.examples), ("decisions", decisions))
     return {f"{folder}/{name}": text for folder, group in groups for name, text in group.items()}
 
 

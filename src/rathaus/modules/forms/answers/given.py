@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from rathaus.foundation import expressions
@@ -86,13 +87,10 @@ class Given:
         return [name for name in self._below.get(key, ()) if name not in self.hidden]
 
 
-def ancestors(key: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def ancestors(key: str) -> tuple[str, ...]:
     """`a[0].b` stands under `a`, `a[0]`; `a[0]` under `a`."""
-    found = []
-    for at, sign in enumerate(key):
-        if sign in ".[":
-            found.append(key[:at])
-    return found
+    return tuple(key[:at] for at, sign in enumerate(key) if sign in ".[")
 
 
 def operand(element: Field, value: Any) -> object:

@@ -204,7 +204,7 @@ class ManualCheck(_Frozen, frozen=True):
     """What no machine decides: a rule, a list that is missing, a field nobody fills. `path` is where it stands.
 
     `open`: nobody has decided yet what becomes of it, so the form cannot be published. `digest` is the SHA-256 of the text;
-    `reason` says why it is not executed.
+    `reason` says why it is not executed. Once decided, `decision` is what (`checked-by-clerk`, ...), with who, when and why.
     """
 
     id: str
@@ -215,15 +215,23 @@ class ManualCheck(_Frozen, frozen=True):
     reason: str = ""
     digest: str = ""
     open: bool = False
+    decision: str = ""
+    who: str = ""
+    when: str = ""
+    why: str = ""
 
 
 class Source(_Frozen, frozen=True):
-    """Where the form came from: `toml` or `xdf3`, with the digest of the very bytes."""
+    """Where the form came from: `toml` or `xdf3`, with the digest of the very bytes.
+
+    `beside` names the files supplied with an official schema, `kind:sha256` each.
+    """
 
     kind: str
     sha256: str
     id: str = ""
     version: str = ""
+    beside: tuple[str, ...] = ()
 
 
 class Form(_Frozen, frozen=True):

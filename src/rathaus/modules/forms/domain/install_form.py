@@ -6,28 +6,34 @@ import uuid
 from django.db import transaction
 
 from rathaus.foundation.audit import public as audit
-from rathaus.foundation.errors import Conflict
+from rathaus.foundation.errors import Conflict, Invalid
 from rathaus.foundation.permissions.public import Actor
 from rathaus.modules.forms.compiled import Form, digest, to_json
 from rathaus.modules.forms.models import FormVersion
+from rathaus.modules.forms.official.beside import NOTHING, Beside
+from rathaus.modules.forms.official.undecided import demand_decisions
 from rathaus.modules.forms.sources import toml
 
 
-def read_form(source: bytes) -> Form:
+def read_form(source: bytes, beside: Beside = NOTHING) -> Form:
     """A `form.toml` or an XDatenfelder 3 file, told apart by the first sign. Raises Invalid."""
     if source.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<":
+        if beside:
+            raise Invalid("Regeln, Codelisten und Entscheidungen gehören zu einem amtlichen Schema, nicht zu form.toml.")
         return toml.read(source)
     from rathaus.modules.forms.sources import xdf  # reads XML with lxml: no web process needs its 4 MB
 
-    return xdf.read(source)
+    return xdf.read(source, beside=beside)
 
 
-def install_form(*, source: bytes, actor: Actor, now: dt.datetime) -> uuid.UUID:
+def install_form(*, source: bytes, beside: Beside = NOTHING, actor: Actor, now: dt.datetime) -> uuid.UUID:
     """The id of the version. The same form again gives the same id; another source under a known version is a Conflict.
 
-    A newer program may read the same source better: that is a form of its own, and who began with the older one keeps it.
+    A newer program, another decision or another code list make another form of the same source: who began with the older one
+    keeps it. Raises Invalid with the list where people have not decided about every point that no machine decides.
     """
-    form = read_form(source)
+    form = read_form(source, beside)
+    demand_decisions(form)
     sha256 = digest(form)
     with transaction.atomic():
         known = list(FormVersion.objects.select_for_update().filter(key=form.key, version=form.version))

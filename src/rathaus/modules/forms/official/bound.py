@@ -1,6 +1,6 @@
 """One rule bound to the places of the form, or the reason why it does not fit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rathaus.foundation import expressions
@@ -32,14 +32,15 @@ def bind_rule(rule: official.Rule, bearer: str, index: Index) -> Bound:
         tree = expressions.from_json(rule.condition)
     except expressions.ExpressionError as error:
         raise Unfit(str(error)) from error
-    target = index.below(bearer, rule.target) if rule.target else None
-    return fit(Rule(effect=_EFFECTS[rule.effect], condition=Condition(tree), message=rule.message), bearer, target, index)
+    compiled = Rule(effect=_EFFECTS[rule.effect], target=rule.target, condition=Condition(tree), message=rule.message)
+    return fit(compiled, bearer, index, index.below)
 
 
-def fit(rule: Rule, bearer: str, target: Place | None, index: Index) -> Bound:
-    """The rule with its names bound below the bearer. Raises Unfit."""
+def fit(rule: Rule, bearer: str, index: Index, find: Callable[[str, str], Place]) -> Bound:
+    """The rule with its names bound as `find` finds them from the bearer. Raises Unfit."""
+    target = find(bearer, rule.target) if rule.target else None
     condition = rule.condition.tree if rule.condition else Literal(value=True)
-    tree = rename(condition, lambda name: index.below(bearer, name).path)
+    tree = rename(condition, lambda name: find(bearer, name).path)
     _require_single(tree, bearer, index)
     _require_known_values(tree, index)
     try:

@@ -38,6 +38,21 @@ class Index:
             raise Unfit(f"{short} steht unter dem Träger der Regel {'mehrfach' if found else 'nicht'}.")
         return self.places[found[0]]
 
+    def seen_from(self, bearer: str, name: str) -> Place:
+        """As `below`, but looking further out where the bearer has nothing of that name. Raises Unfit."""
+        scope = bearer
+        while True:
+            try:
+                return self.below(scope, name)
+            except Unfit:
+                if not scope or self._known_below(scope, name):
+                    raise
+            scope = scope.rpartition(".")[0]
+
+    def _known_below(self, bearer: str, name: str) -> bool:
+        last = name.rpartition(".")[2]
+        return any(path.startswith(f"{bearer}.") for _ids, path in self._by_last.get(last, ()))
+
     def codes(self, field: Field) -> tuple[str, ...]:
         """The codes of a choice, from the field or from its frozen list."""
         options = field.options or self.form.code_lists[field.code_list].options

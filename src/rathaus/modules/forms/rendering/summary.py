@@ -10,6 +10,7 @@ from rathaus.modules.forms.answers.checking import Checked
 from rathaus.modules.forms.answers.unfolding import Spot
 from rathaus.modules.forms.compiled.loaded import CompiledForm
 from rathaus.modules.forms.compiled.model import Field, Group, Kind, Note
+from rathaus.modules.forms.official.decisions import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,12 @@ _TEXTS: dict[Kind, Callable[[Any], str]] = {
 
 
 def manual_points(form: CompiledForm) -> list[dict[str, str]]:
-    """The rules that stay with people, as plain data for the clerk's page."""
+    """What a clerk looks at, as plain data; what is decided otherwise is not among it."""
     labels = {
         path: getattr(place.element, "label", "") for path, place in form.places.items() if not isinstance(place.element, Note)
     }
     return [
         {"id": check.id, "name": check.name, "text": check.text, "where": labels.get(check.path, "")}
         for check in form.form.manual_checks
+        if check.decision in {"", Verdict.CLERK}
     ]

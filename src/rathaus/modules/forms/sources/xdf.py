@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
 
 import msgspec
 
@@ -26,11 +25,17 @@ from rathaus.modules.forms.compiled.model import (
     PrefillMode,
     Source,
 )
+from rathaus.modules.forms.official.beside import NOTHING, Beside
+from rathaus.modules.forms.official.decisions import read_decisions
+from rathaus.modules.forms.official.lists import Lists, version_of
 from rathaus.modules.forms.official.plan import text_digest, with_rules
+from rathaus.modules.forms.official.translation import read_translation
 from rathaus.modules.forms.official.walk import numbered
 from rathaus.standards import xdatenfelder as xdf
 
 LONG_TEXT = 200
+MAX_KEPT = 32
+_compiled: dict[tuple[str, ...], Form] = {}
 _LINK = re.compile(r"https?://")
 _KINDS = {
     "text": Kind.TEXT,
@@ -58,13 +63,13 @@ _AUTOCOMPLETE = {
 class _Reading:
     """What is gathered on the way: code lists and the rules that stay with people."""
 
-    def __init__(self, lists: Mapping[str, CodeList]) -> None:
-        self.known = lists
+    def __init__(self, known: Lists) -> None:
+        self.known = known
         self.lists: dict[str, CodeList] = {}
         self.checks: list[ManualCheck] = []
 
     def resolves(self, reference: xdf.CodeListRef | None) -> bool:
-        return reference is not None and reference.uri in self.known
+        return reference is not None and self.known.find(reference) is not None
 
     def keep(self, field: xdf.Field, name: str, text: str, path: str) -> None:
         """What the form cannot do with a field, for people to decide on."""
@@ -73,18 +78,29 @@ class _Reading:
         )
 
 
-def read(data: bytes, *, translation: bytes | None = None, code_lists: Mapping[str, CodeList] | None = None) -> Form:
-    """The compiled form of an XDatenfelder 3 message. Raises Invalid.
+def read(data: bytes, *, beside: Beside = NOTHING) -> Form:
+    """The compiled form of an XDatenfelder 3 message with what was supplied beside it. Raises Invalid.
 
-    `translation` are FITKO's translated rules of this very version; `code_lists` by URI are frozen into the form. The same
-    schema gives another form with other rules or lists: its version carries the digest (`1.2.0+5f3a…`).
+    The same schema gives another form with other rules, lists or decisions: its version carries the digest (`1.2.0+5f3a…`).
+    The same bytes are compiled once in a process.
     """
+    sha256 = hashlib.sha256(data).hexdigest()
+    key = (sha256, *beside.digests)
+    if key not in _compiled:
+        if len(_compiled) >= MAX_KEPT:
+            _compiled.clear()
+        _compiled[key] = _read(data, sha256, beside)
+    return _compiled[key]
+
+
+def _read(data: bytes, sha256: str, beside: Beside) -> Form:
     try:
         schema = xdf.read_schema(data)
     except xdf.XdfError as error:
         raise Invalid(str(error)) from error
-    reading = _Reading(code_lists or {})
+    reading = _Reading(Lists(beside.code_lists))
     pages = _pages(schema, reading)
+    reading.known.demand_use([found for _path, place in schema.walk() if (found := getattr(place.element, "code_list", None))])
     form = Form(
         key=schema.id,
         version=schema.version,
@@ -94,9 +110,16 @@ def read(data: bytes, *, translation: bytes | None = None, code_lists: Mapping[s
         pages=linear([(page, None) for page in pages]),
         code_lists=reading.lists,
         manual_checks=tuple(reading.checks),
-        source=Source(kind="xdf3", sha256=hashlib.sha256(data).hexdigest(), id=schema.id, version=schema.version),
+        source=Source(
+            kind="xdf3",
+            sha256=sha256,
+            id=schema.id,
+            version=schema.version,
+            beside=beside.digests,
+        ),
     )
-    bound = bind(with_rules(form, schema, translation))
+    translation, decisions = read_translation(beside.translation, schema), read_decisions(beside.decisions, schema.id)
+    bound = bind(with_rules(form, schema, translation, decisions))
     return msgspec.structs.replace(bound, version=f"{schema.version}+{digest(bound)[:12]}")
 
 
@@ -166,7 +189,7 @@ def _field(place: xdf.Structure, field: xdf.Field, identifier: str, path: str, r
         pattern="" if kind is Kind.EMAIL else _pattern(field, path, reading),
         latin=field.datatype == "text_latin",
         options=tuple(Option(code=option.code, label=option.name, help=option.help) for option in field.options),
-        code_list=_code_list(field, path, reading),
+        code_list=_code_list(field, reading),
         max_bytes=field.max_bytes,
         media_types=field.media_types,
         content=field.content if locked else "",
@@ -186,7 +209,9 @@ def _kind(field: xdf.Field, path: str, reading: _Reading) -> Kind:
     if field.kind is xdf.FieldKind.SELECT and (field.options or reading.resolves(field.code_list)):
         return Kind.CHOICE
     if field.kind is xdf.FieldKind.SELECT:
-        text = "Die Codeliste liegt nicht vor; die Angabe ist freier Text. Prüfen Sie, ob sie zur Liste passt."
+        listed = field.code_list
+        named = f"{listed.uri} {version_of(listed) or '(ohne Stand)'}" if listed else "ohne Namen"
+        text = f"Die Codeliste {named} liegt nicht vor; die Angabe ist freier Text. Prüfen Sie, ob sie zur Liste passt."
         reading.keep(field, f"Codeliste zu „{field.label}“", text, path)
         return Kind.TEXT
     if field.datatype not in _KINDS:
@@ -212,17 +237,17 @@ def _pattern(field: xdf.Field, path: str, reading: _Reading) -> str:
         return ""
 
 
-def _code_list(field: xdf.Field, path: str, reading: _Reading) -> str:
+def _code_list(field: xdf.Field, reading: _Reading) -> str:
     """The reference is kept even where the list itself is not at hand: nothing is dropped silently."""
     if field.code_list is None or field.options:
         return ""
-    reference = field.code_list
-    found = reading.known.get(reference.uri) or CodeList(uri=reference.uri, version=reference.version)
-    reading.lists.setdefault(reference.uri, found)
-    if not found.version:
-        text = f"Die Codeliste {reference.uri} ist ohne Version genannt; welcher Stand gilt, ist offen."
-        reading.keep(field, f"Codeliste zu „{field.label}“", text, path)
-    return reference.uri
+    reference, version = field.code_list, version_of(field.code_list)
+    found = reading.known.find(reference) or CodeList(uri=reference.uri, version=version)
+    if not version:
+        found = msgspec.structs.replace(found, version_open=True)
+    key = f"{found.uri}_{found.version}" if found.version else found.uri
+    reading.lists.setdefault(key, found)
+    return key
 
 
 def _prefill(field: xdf.Field) -> Prefill | None:

@@ -14,6 +14,7 @@ from rathaus.modules.cookbook import library
 from rathaus.modules.cookbook.domain.install_recipe import check_recipe, files, install_recipe
 from rathaus.modules.cookbook.models import InstalledRecipe
 from rathaus.modules.cookbook.recipe import Recipe
+from rathaus.modules.forms import public as forms
 
 
 class Command(BaseCommand):
@@ -26,6 +27,10 @@ class Command(BaseCommand):
             command = commands.add_parser(name, help=text)
             command.add_argument("recipe", nargs="?", help="Ordner oder Name; ohne Angabe das zum Schema gehörende")
             command.add_argument("--schema", type=Path, help="amtliche XDatenfelder-Datei, unverändert")
+            command.add_argument("--rules", type=Path, help="übersetzte Regeln der FITKO zu diesem Schema (JSON)")
+            command.add_argument(
+                "--code-list", action="append", default=[], metavar="DATEI[#Spalte]", help="Codeliste (genericode); auch mehrfach"
+            )
         diff = commands.add_parser("diff", help="Unterschied zwischen installierter und vorliegender Fassung")
         diff.add_argument("recipe")
         export = commands.add_parser("export", help="eine installierte Fassung als Ordner ausgeben")
@@ -47,12 +52,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{data.slug} {data.version} ({data.service_key}): {data.title}; {mark}{schema}")
 
     def _chosen(self, options: dict[str, Any]) -> tuple[Recipe, bytes | None]:
-        schema: bytes | None = None
-        if options["schema"] is not None:
-            try:
-                schema = options["schema"].read_bytes()
-            except OSError as error:
-                raise CommandError(f"{options['schema']} lässt sich nicht lesen: {error.strerror}.") from error
+        schema = _bytes(options["schema"]) if options["schema"] else None
         if options["recipe"]:
             return library.find(options["recipe"]), schema
         if schema is None:
@@ -61,14 +61,14 @@ class Command(BaseCommand):
 
     def _check(self, options: dict[str, Any]) -> None:
         recipe, schema = self._chosen(options)
-        faults = check_recipe(recipe=recipe, schema=schema, actor=SYSTEM, now=clock.now())
+        faults = check_recipe(recipe=recipe, schema=schema, beside=_beside(options), actor=SYSTEM, now=clock.now())
         if faults:
             raise CommandError("\n".join(faults))
         self.stdout.write(f"{recipe.data.slug} {recipe.data.version}: in Ordnung")
 
     def _install(self, options: dict[str, Any]) -> None:
         recipe, schema = self._chosen(options)
-        installed = install_recipe(recipe=recipe, schema=schema, actor=SYSTEM, now=clock.now())
+        installed = install_recipe(recipe=recipe, schema=schema, beside=_beside(options), actor=SYSTEM, now=clock.now())
         self.stdout.write(f"{installed.slug} {installed.version} ist installiert: {recipe.data.title}")
 
     def _diff(self, options: dict[str, Any]) -> None:
@@ -97,6 +97,22 @@ class Command(BaseCommand):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
         self.stdout.write(f"{row.slug} {row.version} steht in {folder}")
+
+
+def _beside(options: dict[str, Any]) -> forms.Beside:
+    """What is supplied beside the schema."""
+    lists = (name.partition("#") for name in options["code_list"])
+    return forms.Beside(
+        translation=_bytes(options["rules"]) if options["rules"] else None,
+        code_lists=tuple(forms.SuppliedList(_bytes(Path(name)), column) for name, _mark, column in lists),
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path} lässt sich nicht lesen: {error.strerror}.") from error
 
 
 def _parts(row: InstalledRecipe) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""`rathaus forms lint | diff | xfall-xsd | json-schema | convert`: official schemas (XDatenfelder) on the command line."""
+"""`rathaus forms check | lint | diff | xfall-xsd | json-schema | convert`: official schemas on the command line."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from rathaus.modules.forms.management import coverage_report
 from rathaus.standards import xdatenfelder as xdf
 from rathaus.standards import xfall
 
@@ -33,6 +34,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="command", required=True)
+        check = commands.add_parser("check", help="was ausgeführt wird, was offen ist, was sich veröffentlichen lässt")
+        coverage_report.add_arguments(check)
         lint = commands.add_parser("lint", help="die Prüfungen der FIM-Redaktionen; Rückgabe 1 bei einem kritischen Befund")
         lint.add_argument("schema", type=Path)
         lint.add_argument("--json", action="store_true")
@@ -53,6 +56,9 @@ class Command(BaseCommand):
             getattr(self, f"_{options['command'].replace('-', '_')}")(options)
         except (xdf.XdfError, xfall.XfallError) as error:
             raise CommandError(str(error)) from error
+
+    def _check(self, options: dict[str, Any]) -> None:
+        coverage_report.run(options, self.stdout.write)
 
     def _lint(self, options: dict[str, Any]) -> None:
         findings = xdf.lint(_schema(options["schema"]))
