@@ -34,7 +34,7 @@ def test_a_source_that_a_newer_program_reads_otherwise_is_a_new_row_and_the_old_
     old = install()
     read, other = toml.read, lambda source: toml.read(source.replace(b'title = "A"', b'title = "B"'))
     monkeypatch.setattr(
-        "rathaus.modules.forms.domain.install_form.read_form", lambda source: _with_source(other(source), read(source))
+        "rathaus.modules.forms.domain.install_form.read_form", lambda source, _beside: _with_source(other(source), read(source))
     )
     new = install(now=LATER)
     assert new != old
