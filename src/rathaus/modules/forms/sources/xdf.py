@@ -1,7 +1,9 @@
 """An official XDatenfelder 3 schema as a compiled form: each top-level group a page, rules executed where they are certain."""
 
+import datetime as dt
 import hashlib
 import re
+from decimal import Decimal
 
 import msgspec
 
@@ -184,8 +186,8 @@ def _field(place: xdf.Structure, field: xdf.Field, identifier: str, path: str, r
         maximum=1 if locked else place.cardinality.maximum,
         min_length=limits.min_length or None,
         max_length=limits.max_length,
-        min_value="" if limits.min_value is None else f"{limits.min_value:f}",
-        max_value="" if limits.max_value is None else f"{limits.max_value:f}",
+        min_value=_bound(field, limits.min_value, limits.min_text, path, reading),
+        max_value=_bound(field, limits.max_value, limits.max_text, path, reading),
         pattern="" if kind is Kind.EMAIL else _pattern(field, path, reading),
         latin=field.datatype == "text_latin",
         options=tuple(Option(code=option.code, label=option.name, help=option.help) for option in field.options),
@@ -225,6 +227,24 @@ def _kind(field: xdf.Field, path: str, reading: _Reading) -> Kind:
     ):
         return Kind.TEXTAREA
     return kind
+
+
+def _bound(field: xdf.Field, number: Decimal | None, text: str, path: str, reading: _Reading) -> str:
+    """A number or a day; any other bound is for people to decide on."""
+    if number is not None:
+        return f"{number:f}"
+    if field.datatype == "date" and _is_day(text):
+        return text
+    if text:
+        reading.keep(field, f"Grenze von „{field.label}“", f"Die Grenze {text} wird nicht geprüft. Prüfen Sie die Angabe.", path)
+    return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _pattern(field: xdf.Field, path: str, reading: _Reading) -> str:
