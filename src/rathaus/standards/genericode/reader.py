@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.etree import _Element as _Node
 
+from rathaus.standards import safe_xml
 from rathaus.standards.genericode.model import CodeList, Column
 
 NAMESPACE = "http://docs.oasis-open.org/codelist/ns/genericode/1.0/"
@@ -44,23 +45,10 @@ def read(data: bytes) -> CodeList:
 
 
 def _root(data: bytes) -> _Node:
-    if len(data) > MAX_BYTES:
-        raise GenericodeError(f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB.")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise GenericodeError(f"Die Datei ist kein wohlgeformtes XML: {str(error)[:200]}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise GenericodeError("Die Datei enthält eine Dokumenttypdefinition (DOCTYPE). Solche Dateien werden nicht gelesen.")
+        root = safe_xml.parse(data, most=MAX_BYTES)
+    except safe_xml.Unreadable as error:
+        raise GenericodeError(str(error)) from error
     if root.tag != f"{{{NAMESPACE}}}CodeList":
         raise GenericodeError("Die Datei ist keine Codeliste in genericode 1.0.")
     return root

@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element as _Xml
 
+from rathaus.standards import safe_xml
 from rathaus.standards.xdatenfelder import Schema
 from rathaus.standards.xfall.check import occurrences, require_sound, settled
 from rathaus.standards.xfall.errors import XfallError, below, fault
@@ -71,24 +72,10 @@ def read_xml(schema: Schema, document: bytes, *, code_lists: CodeLists | None = 
 
 
 def _parsed(document: bytes) -> _Xml:
-    if len(document) > MAX_BYTES:
-        raise fault(f"Das Dokument ist größer als {MAX_BYTES // 1024 // 1024} MB; so große Anträge werden nicht gelesen.")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(document, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise fault(f"Das Dokument ist kein wohlgeformtes XML: {str(error)[:200]}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise fault("Das Dokument enthält eine Dokumenttypdefinition (DOCTYPE). Aus Sicherheitsgründen wird es nicht gelesen.")
-    return root
+        return safe_xml.parse(document, most=MAX_BYTES)
+    except safe_xml.Unreadable as error:
+        raise fault(str(error)) from error
 
 
 def _group(element: _Xml, node: Node, path: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any, Literal, TypeAlias
 
+from rathaus.standards import safe_xml
 from rathaus.standards.xzufi.errors import XzufiError
 
 Node: TypeAlias = Any
@@ -15,17 +16,7 @@ class Pushed:
         from lxml import etree  # a heavy library: a process that only writes or shows never loads it
 
         self._wrong = (etree.XMLSyntaxError, ValueError)
-        self._parser = etree.XMLPullParser(
-            events=(event,),
-            tag=tags,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            dtd_validation=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+        self._parser = etree.XMLPullParser(events=(event,), tag=tags, **safe_xml.OPTIONS)
 
     def feed(self, chunk: bytes) -> "list[Node]":
         """Raises XzufiError where the bytes are no well-formed XML, or nested deeper than 256 levels."""

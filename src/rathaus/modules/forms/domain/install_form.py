@@ -29,8 +29,9 @@ def read_form(source: bytes, beside: Beside = NOTHING) -> Form:
 def install_form(*, source: bytes, beside: Beside = NOTHING, actor: Actor, now: dt.datetime) -> uuid.UUID:
     """The id of the version. The same form again gives the same id; another source under a known version is a Conflict.
 
-    A newer program, another decision or another code list make another form of the same source: who began with the older one
-    keeps it. Raises Invalid with the list where people have not decided about every point that no machine decides.
+    A newer program may read the same source better: that is a form of its own, and who began with the older one keeps it. (The
+    version of an official form says so by itself: it carries the digest.) Raises Invalid with the list where people have not
+    decided about every point that no machine decides.
     """
     form = read_form(source, beside)
     demand_decisions(form)

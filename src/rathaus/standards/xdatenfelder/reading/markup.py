@@ -1,4 +1,4 @@
-"""XML as XDatenfelder uses it: a hardened parser, and elements whose children are looked up by name.
+"""XML as XDatenfelder uses it: the root, and elements whose children are looked up by name.
 
 Unknown elements and attributes and text between elements are refused, never dropped.
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.etree import _Element as _Node
 
+from rathaus.standards import safe_xml
 from rathaus.standards.xdatenfelder.errors import XdfError
 
 if TYPE_CHECKING:
@@ -24,25 +25,10 @@ _NONE: frozenset[str] = frozenset()
 
 def parse(data: bytes) -> _Node:
     """The root element. No entity is expanded, no address opened; a DOCTYPE is refused. Raises XdfError."""
-    if len(data) > MAX_BYTES:
-        raise XdfError(f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MB; so große Schemata werden nicht gelesen.")
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise XdfError(f"Die Datei ist kein wohlgeformtes XML: {str(error)[:200]}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise XdfError(
-            "Die Datei enthält eine Dokumenttypdefinition (DOCTYPE). Solche Dateien werden aus Sicherheitsgründen nicht gelesen."
-        )
+        root = safe_xml.parse(data, most=MAX_BYTES)
+    except safe_xml.Unreadable as error:
+        raise XdfError(str(error)) from error
     for name in root.attrib:
         if not str(name).startswith(_XSI):
             raise XdfError(f"Das Attribut {str(name)!r} gehört nicht hierher.", etree.QName(root).localname)
